@@ -16,7 +16,7 @@ import { readingWarnings, reusedIds, twiceShown } from './readingWarnings.ts'
 import type { Session } from './session.ts'
 import { spanWarnings } from './spanTree.ts'
 import { spanLimitSigns } from './truncation.ts'
-import { impossibleInputs, repeatedUsage } from './usageWarnings.ts'
+import { impossibleInputs, repeatedUsage, unsaidOutcomes } from './usageWarnings.ts'
 
 export function finishBuckets(
   session: Session,
@@ -59,6 +59,9 @@ export function finishRequests(session: Session): TrafficLog {
     ...repeatedUsage(log, built.possibleDuplicates),
     ...impossibleInputs(log)
   )
+  // Those that were looked at before reading may have shown it, and in which column.
+  if (!session.warnings.some(({ code }) => code === 'unsaid-outcomes'))
+    session.warnings.push(...unsaidOutcomes(log))
   if (session.hasTwiceShown) session.warnings.push(...twiceShown(log, session.zone ?? UTC))
   const counts = {
     attempts: log.length,

@@ -1,6 +1,6 @@
 /** Requests of a log → warnings where their usage shows that a row is no call of its own: told of several times, or several calls. */
 import type { Warning } from '../log/readingShape.ts'
-import type { RequestLog } from '../log/trafficLog.ts'
+import { FAILED, type RequestLog } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { withCommas } from '../words.ts'
 
@@ -65,6 +65,29 @@ export function impossibleInputs({ inputTokens, length }: RequestLog): readonly 
       message: `${withCommas(large)} of ${withCommas(seen.length)} requests state more input than a model takes in one call.`,
       effect:
         'If rows are sums of several calls, as of a session or an agent’s run, there are more requests, and smaller ones: sizes, rates, limits and the sizing are not those of the calls. Export the calls themselves.'
+    }
+  ]
+}
+
+/** Calls without tokens among others that have some, in a log that says of no call how it ended. */
+export function unsaidOutcomes({
+  inputTokens,
+  outputTokens,
+  status,
+  flags,
+  length
+}: RequestLog): readonly Warning[] {
+  let empty = 0
+  for (let row = 0; row < length; row++) {
+    if (status[row] !== 0 || ((flags[row] as number) & FAILED) !== 0) return []
+    if (!((inputTokens[row] as number) > 0 || (outputTokens[row] as number) > 0)) empty++
+  }
+  if (empty === 0 || empty * 2 > length) return []
+  return [
+    {
+      code: 'unsaid-outcomes',
+      message: `${withCommas(empty)} of ${withCommas(length)} requests state no tokens, and nothing known says how calls ended.`,
+      effect: 'They count as answered. Where they failed, name the column that says so: --map "status=…".'
     }
   ]
 }

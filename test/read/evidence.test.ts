@@ -142,6 +142,18 @@ describe('outcomes', () => {
     expect(await figuresOf(text, 'log.csv', { map })).toMatchObject({ figures: TRUTH_WITHOUT_429 })
   })
 
+  test('so are those of which none was among the calls looked at', async () => {
+    const calls = Array.from({ length: 2_000 }, (_, i) => ({
+      ts: new Date(Date.parse('2026-03-25T09:00:00Z') + i * 9_000).toISOString(),
+      model: 'gpt-4o',
+      prompt_tokens: i > 1_900 && i % 10 === 0 ? 0 : 100 + i,
+      completion_tokens: i > 1_900 && i % 10 === 0 ? 0 : 20 + (i % 70),
+      how: i > 1_900 && i % 10 === 0 ? 'kaputt' : 'fein'
+    }))
+    const { warnings } = await figuresOf(JSON.stringify(calls), 'log.json')
+    expect(warnings.find(({ code }) => code === 'unsaid-outcomes')?.message).toMatch(/^9 of 2,000 requests/)
+  })
+
   test.each([
     ['status=ok', { ok: ({ status }: Call) => (status === 200 ? 'true' : 'false') }],
     ['status=failed', { failed: ({ status }: Call) => (status === 200 ? 0 : 1) }],

@@ -4,6 +4,7 @@ import type { Warning } from '../../log/readingShape.ts'
 import { withoutSecrets } from '../../secrets.ts'
 import type { Paths, RequestFields } from '../format/format.ts'
 import { at, numberOf } from './cell.ts'
+import { saysTokens } from './fields/saysTokens.ts'
 import { understand } from './fields/understand.ts'
 
 /** `chat.messages`, `session.runs`: nothing lawful lies deeper. */
@@ -12,7 +13,6 @@ const MOST_LEVELS = 3
 const MOST_ITEMS = 200
 /** `samples[].events`, `runs[].turns[].calls`. */
 const MOST_WITHIN = 2
-const SAYS_TOKENS = /token|usage/i
 
 /** Where the calls of a record lie, and what it states of all of them. */
 export type CallLists = {
@@ -201,7 +201,7 @@ const mentionsCounts = (value: unknown, isOfTokens = false, levels = MOST_LEVELS
   isObject(value)
     ? levels > 0 &&
       Object.entries(value).some(([key, inner]) =>
-        mentionsCounts(inner, isOfTokens || SAYS_TOKENS.test(key), levels - 1)
+        mentionsCounts(inner, isOfTokens || saysTokens(key), levels - 1)
       )
     : isOfTokens && Number.isFinite(numberOf(value))
 
@@ -227,7 +227,7 @@ const mentionsTokens = (item: unknown, levels = MOST_LEVELS): boolean =>
   isObject(item) &&
   Object.entries(item).some(
     ([key, inner]) =>
-      SAYS_TOKENS.test(key) ||
+      saysTokens(key) ||
       (levels > 1 &&
         (Array.isArray(inner) ? inner.slice(0, MOST_ITEMS) : [inner]).some(each =>
           mentionsTokens(each, levels - 1)

@@ -88,12 +88,13 @@ export const isPage = (value: unknown): boolean => {
 }
 
 /** Pages `{…, "data": [records]}` → their records; `undefined` where the first document is no page. */
-export function recordsOfPages({ first, values }: Documents): Documents | undefined {
-  const records = recordsIn(first) ?? (Array.isArray(first) ? nestedIn(first) : undefined)
-  if (records === undefined) return undefined
-  const inside = (value: unknown) =>
-    recordsIn(value) ?? (Array.isArray(value) ? nestedIn(value) : undefined) ?? value
-  return { first: records, records, values: mapped(values, inside) }
+export function recordsOfPages({ first, records, values }: Documents): Documents | undefined {
+  const listed = (value: unknown) => recordsIn(value) ?? (Array.isArray(value) ? nestedIn(value) : undefined)
+  const ofFirst = listed(first)
+  if (ofFirst === undefined) return undefined
+  // The first page may hold four calls of a thousand, and none that failed.
+  const all = Array.isArray(first) ? ofFirst : records.flatMap(page => listed(page) ?? [page])
+  return { first: all, records: all, values: mapped(values, value => listed(value) ?? value) }
 }
 
 /** Lists of records in each record of a list – the calls of each trace, the messages of each session – put together. */

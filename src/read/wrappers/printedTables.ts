@@ -1,4 +1,5 @@
 /** Tables as consoles print them – columns under a rule, between blanks, a line for each field – → plain rows. */
+import { saysTokens } from '../records/fields/saysTokens.ts'
 import { type Dressed, quoted } from './dressed.ts'
 
 const csvLine = (cells: readonly string[]): string => cells.map(quoted).join(',')
@@ -15,8 +16,6 @@ export function isCutPrint(head: string): boolean {
 }
 
 const FEWEST_COLUMNS = 3
-/** Names of which none says so are of anything, and maybe pieces of text. */
-const OF_CALLS = /tok|usage|prompt|input/i
 const MOST = 0.8
 
 /** Where a column begins and ends, in characters; the last one has no end. */
@@ -56,7 +55,7 @@ export function betweenBlanks(lines: readonly string[]): Dressed | undefined {
   const isFull = (line: string) => cutAt(line, spans).filter(cell => cell !== '').length >= names.length - 1
   const isTable =
     names.length >= FEWEST_COLUMNS &&
-    OF_CALLS.test(header) &&
+    names.some(saysTokens) &&
     names.length >= spans.length - 1 &&
     areNames &&
     filled.filter(isFull).length >= MOST * filled.length
@@ -93,7 +92,7 @@ export function inFields(lines: readonly string[]): Dressed | undefined {
     names.every(Boolean) &&
     new Set(names).size === names.length &&
     !lines.slice(from, end).some(line => SEVERAL.test(line)) &&
-    OF_CALLS.test(names.join(' '))
+    names.some(name => saysTokens(name ?? ''))
   const again = lines.slice(end).find(line => !APART.test(line))
   if (!areFields || FIELD.exec(again ?? '')?.[1] !== names[0]) return undefined
   return {

@@ -1,4 +1,5 @@
 /** A dump of a database as SQL – `COPY … FROM stdin`, `INSERT INTO … VALUES` – → the rows of its table of calls. */
+import { saysTokens } from '../records/fields/saysTokens.ts'
 import { type Dressed, quoted } from './dressed.ts'
 
 type Table = { readonly name: string; readonly columns: readonly string[] }
@@ -13,13 +14,16 @@ const CREATE = new RegExp(`^CREATE TABLE (?:IF NOT EXISTS )?${NAME} ?\\((.*)$`, 
 const NO_COLUMN = /^(?:primary|unique|key|constraint|foreign|index|check|fulltext|\))/i
 
 const MOST_LINES = 2_000
-/** Of calls, not of users: something of tokens stands in its columns. */
-const OF_CALLS = /tok(?:en|s|_|$)|usage|prompt|completion|latency/i
+const OF_CALLS = /latency/i
+
+/** Not of users: something of tokens stands in its columns. */
+const isOfCalls = (columns: readonly string[]): boolean =>
+  columns.some(name => saysTokens(name) || OF_CALLS.test(name))
 
 /** `undefined` where the beginning holds no row of such a table. */
 export function sqlDump(head: string): Dressed | undefined {
   const lines = head.split(/\r?\n/, MOST_LINES)
-  const table = lines.map(line => tableOf(line, lines)).find(one => one && OF_CALLS.test(one.columns.join()))
+  const table = lines.map(line => tableOf(line, lines)).find(one => one && isOfCalls(one.columns))
   return table && { name: 'a database’s dump', linesBefore: 0, plain: rowsOf(table) }
 }
 

@@ -1,12 +1,12 @@
 /** A list of mappings as YAML writes it, nested ones too → an object a line. */
 import type { JsonObject } from '../../json.ts'
+import { saysTokens } from '../records/fields/saysTokens.ts'
 import type { Dressed } from './dressed.ts'
 
 const ITEM = /^(\s*)- (?=\S)/
 const FIELD = /^(\s*)("(?:[^"\\]|\\.)*"|'[^']*'|[\w@$][^:#]*?):(?:\s+(.*?))?\s*$/
 const FEWEST_FIELDS = 3
 const MOST_HELD = 2_000
-const OF_CALLS = /tok|usage|prompt|input/i
 
 type Held = { readonly indent: number; readonly lines: string[] }
 
@@ -20,7 +20,7 @@ export function yamlList(lines: readonly string[]): Dressed | undefined {
   const end = lines.findIndex((line, i) => i > first && ITEM.exec(line)?.[1]?.length === indent)
   const item = end < 0 ? [] : lines.slice(first, end)
   const names = item.flatMap((line, i) => FIELD.exec(i === 0 ? line.replace('- ', '  ') : line)?.[2] ?? [])
-  if (names.length < FEWEST_FIELDS || !OF_CALLS.test(names.join(' '))) return undefined
+  if (names.length < FEWEST_FIELDS || !names.some(saysTokens)) return undefined
   return { name: 'a list in YAML', linesBefore: first, ...gathered(indent) }
 }
 

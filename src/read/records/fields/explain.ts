@@ -64,6 +64,7 @@ function usesOf({ columns: all, ...understood }: Understood): readonly ColumnUse
   const {
     codes,
     words,
+    hopeful,
     successes,
     unmarked,
     failures: flags,
@@ -75,7 +76,7 @@ function usesOf({ columns: all, ...understood }: Understood): readonly ColumnUse
   } = failures
   const more: readonly [string, readonly string[]][] = [
     ['count', sums?.count ?? []],
-    ['status', [...codes, ...words]],
+    ['status', [...codes, ...words, ...hopeful]],
     ['failure', [...successes, ...unmarked, ...flags, ...levels, ...finishes, ...told.failed.keys()]],
     ['error', [...errors, ...messages]],
     ['kind', kinds.map(({ path }) => path)]

@@ -2,13 +2,14 @@
 import type { RequestRow } from '../../../log/requestRow.ts'
 import { amendFailure } from '../../format/outcome.ts'
 import { type Cell, isBlank, numberOf, objectOf, textOf } from '../cell.ts'
-import { outcomeOf } from '../outcomeWords.ts'
 import { candidatesFor } from './choose.ts'
-import { type Column, isText, mostly } from './columns.ts'
+import { type Column, mostly } from './columns.ts'
 import { isFalse, isFlag, isMark, isTrue } from './flags.ts'
 import { GRPC_STATUS, isGrpcCodes } from './grpcCodes.ts'
 import { isOfElse } from './ofTask.ts'
+import { isBadCode, isBadWord, isError, isErrorLevel, isHttp, wordOutcome } from './saidOutcome.ts'
 import { NO_WORDS_TOLD, type ToldWords, toldByTokens } from './toldWords.ts'
+import { unnamedCodes, unnamedSuccesses, unnamedWords } from './unnamedOutcomes.ts'
 
 export type FailureChoice = {
   /** HTTP statuses. */
@@ -17,6 +18,8 @@ export type FailureChoice = {
   readonly grpc: readonly string[]
   /** Outcomes in words, among them numbers that are no HTTP status. */
   readonly words: readonly string[]
+  /** A column under no known name, in which every call looked at went well: a later one may say that it failed. */
+  readonly hopeful: readonly string[]
   readonly successes: readonly string[]
   /** Columns in which answered calls have a mark, and others nothing. */
   readonly unmarked: readonly string[]
@@ -72,10 +75,12 @@ export function chooseFailures(
       ? worded
       : paths(unnamedWords(columns))
   const isUntold = grpc.length + named.length + words.length + successes.length + marked.length === 0
+  const codes = isUntold ? paths(unnamedCodes(columns)) : named
   return {
-    codes: isUntold ? paths(unnamedCodes(columns)) : named,
+    codes,
     grpc: paths(grpc),
     words,
+    hopeful: isUntold && codes.length === 0 ? paths(unnamedSuccesses(columns)) : [],
     successes,
     unmarked: paths(marked),
     failures: paths(candidatesFor(columns, 'failure', isFlagged)),
@@ -94,27 +99,6 @@ const badIn = ({ meanings }: Column): ((value: unknown) => boolean) | undefined 
   return meanings.has('status') ? value => isBadWord(value) && !isHttp(value) : undefined
 }
 
-/** Statuses that servers of models answer with. */
-const SERVED = new Set([
-  200, 201, 202, 204, 400, 401, 402, 403, 404, 408, 409, 413, 415, 422, 424, 429, 498, 499, 500, 502, 503,
-  504, 520, 524, 529
-])
-
-/** Whether all that stands there are HTTP statuses: 200, and another one. */
-export const isAllStatuses = ({ filled }: Column): boolean =>
-  filled.length > 1 &&
-  filled.every(value => SERVED.has(numberOf(value) ?? 0)) &&
-  filled.some(value => numberOf(value) === 200) &&
-  filled.some(value => numberOf(value) !== 200)
-
-/** Where no name tells: the one column of HTTP statuses. */
-function unnamedCodes(columns: readonly Column[]): readonly Column[] {
-  const found = columns.filter(
-    column => (column.meanings.size === 0 || column.name.words.length === 0) && isAllStatuses(column)
-  )
-  return found.length === 1 ? found : []
-}
-
 const isFlags = (column: Column): boolean =>
   !isMarked(column) && column.filled.some(isFlag) && mostly(column, isFlag)
 
@@ -125,25 +109,6 @@ const isMarked = ({ filled, values }: Column): boolean =>
   new Set(filled).size === 1 &&
   filled.every(value => isMark(value) || textOf(value) === 'checked')
 
-const MOST_OUTCOMES = 20
-
-/** Where no name tells: the one column of which every word says how a call ended, and some that it failed. */
-function unnamedWords(columns: readonly Column[]): readonly Column[] {
-  const found = columns.filter(column => {
-    const said = [...new Set(column.filled)]
-    return (
-      said.length > 1 &&
-      said.length <= MOST_OUTCOMES &&
-      said.every(
-        value => isText(value) && (isTrue(value) || (!isFlag(value) && wordOutcome(value) !== undefined))
-      ) &&
-      said.some(isBadWord) &&
-      !said.every(isBadWord)
-    )
-  })
-  return found.length === 1 ? found : []
-}
-
 /** Yes or no; or a mark where it happened, and nothing where it did not. */
 const isFlagged = (column: Column): boolean =>
   isFlags(column) ||
@@ -153,11 +118,6 @@ const isFlagged = (column: Column): boolean =>
 const isRemark = (value: unknown): boolean => {
   const number = numberOf(value)
   return number !== undefined && number > 0 && !Number.isInteger(number)
-}
-
-const isHttp = (value: unknown): boolean => {
-  const status = numberOf(value) ?? 0
-  return Number.isInteger(status) && status >= 100 && status <= 599
 }
 
 /** Zeros among them are calls that ended without an answer. A column without any value counts by its name alone. */
@@ -180,12 +140,6 @@ const isWords = (column: Column): boolean =>
       wordOutcome(value) !== undefined ||
       /^(?:unset|none|0|unknown|pending|running|in_progress)$/i.test(textOf(value))
   )
-
-const isErrorLevel = (value: unknown): boolean => /^(?:error|err|fatal|critical|severe)$/i.test(textOf(value))
-
-/** A number that is no HTTP status says nothing here. */
-const wordOutcome = (value: unknown) =>
-  numberOf(value) === undefined || isHttp(value) ? outcomeOf(value) : undefined
 
 /** Columns by which a failure shows: what must be looked at in each record. */
 export const pathsOfFailures = ({ told, ...choice }: FailureChoice): readonly string[] => [
@@ -211,20 +165,13 @@ export const recordsOutcomes = ({
     told.failed.size >
   0
 
-/** Not `false`, 0, `none`, nor an object of nothing. */
-const isError = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null
-    ? Object.values(error).some(value => !isBlank(value) && value !== false)
-    : !isBlank(error) &&
-      !isFalse(error) &&
-      !/^(?:ok|success|none|no error|\{\}|\[\])$/i.test(textOf(error).trim())
-
 /** Whether a record says that its call failed. */
 export const isFailure = (choice: FailureChoice, cell: Cell): boolean =>
   isAny(choice.codes, cell, isBadCode) ||
   isAny(choice.grpc, cell, isRefusal) ||
   isAny(choice.errors, cell, isError) ||
   isAny(choice.words, cell, isBadWord) ||
+  isAny(choice.hopeful, cell, isBadWord) ||
   isAny(choice.successes, cell, isFalse) ||
   choice.unmarked.some(path => isBlank(cell(path))) ||
   isAny(choice.failures, cell, isRaised) ||
@@ -252,7 +199,7 @@ function isAny(paths: readonly string[], cell: Cell, test: (value: unknown) => b
 
 /** What a record says of its failure: a code, or the word for one, and all that is said in words. */
 function failureIn(choice: FailureChoice, cell: Cell): { code: unknown; text: string } {
-  const word = [...choice.words, ...choice.finishes].map(cell).find(isBadWord)
+  const word = [...choice.words, ...choice.hopeful, ...choice.finishes].map(cell).find(isBadWord)
   const limited = choice.failures.filter(path => /throttl|rate/i.test(path) && isRaised(cell(path)))
   const said = [...choice.errors.map(cell).filter(isError), ...choice.messages.map(cell), word, ...limited]
   const [grpc] = choice.grpc.map(path => numberOf(cell(path)))
@@ -269,16 +216,6 @@ const CODE_KEYS = ['status', 'status_code', 'statusCode', 'http_status', 'code']
 function codeWithin(error: unknown): unknown {
   const object = objectOf(error)
   return object && CODE_KEYS.map(key => object[key]).find(value => isHttp(value) && Number(value) >= 400)
-}
-
-function isBadWord(value: unknown): boolean {
-  const outcome = wordOutcome(value)
-  return outcome !== undefined && (outcome.flags !== 0 || outcome.status >= 400)
-}
-
-const isBadCode = (code: unknown): boolean => {
-  const status = numberOf(code)
-  return status === 0 || (status !== undefined && status >= 400 && status <= 599)
 }
 
 const sayable = (value: unknown): string =>
