@@ -108,7 +108,8 @@ async function recogniseLines(
     )
   } catch (error) {
     // Pages on one line each are documents as any others.
-    if (!isUnrecognised(error) || !(values.every(isPage) || listsWanted(values, wanted))) throw error
+    const arePages = isUnrecognised(error) && values.every(isPage)
+    if (!arePages && !(isOfLists(error) && listsWanted(values, wanted))) throw error
     return recogniseDocument(source, path, wanted)
   }
 }
@@ -172,11 +173,10 @@ function documentFormat(
     if (calls !== undefined) return listedFormat(documents, calls, path, wanted)
     return { format: usable(format, path), values, records }
   } catch (error) {
-    if (!isUnrecognised(error)) throw error
-    const lists = listsWanted(records, wanted)
+    const lists = isOfLists(error) ? listsWanted(records, wanted) : undefined
     if (lists !== undefined)
       return insteadOf(error, () => listedFormat(documents, lists, path, wanted), wanted)
-    const inside = recordsOfPages(documents)
+    const inside = isUnrecognised(error) ? recordsOfPages(documents) : undefined
     if (inside === undefined) throw error
     return insteadOf(error, () => documentFormat(inside, path, wanted), wanted)
   }
@@ -197,7 +197,7 @@ function insteadOf<Found>(error: unknown, read: () => Found, { map }: Wanted): F
   try {
     return read()
   } catch (inner) {
-    throw map !== undefined && isUnrecognised(inner) ? error : inner
+    throw isOfSeveral(error) || (map !== undefined && isUnrecognised(inner)) ? error : inner
   }
 }
 
@@ -207,6 +207,12 @@ const callsOf = ({ id }: Format, records: readonly unknown[], { map }: Wanted): 
 
 const isUnrecognised = (error: unknown): boolean =>
   error instanceof AuditError && (error.code === 'UNKNOWN_FORMAT' || error.code === 'MAP_COLUMN')
+
+/** What counts several calls or models in one record may be records of their own in it. */
+const isOfSeveral = (error: unknown): boolean =>
+  error instanceof AuditError && (error.code === 'RIVAL_TOKENS' || error.code === 'SEVERAL_CALLS')
+
+const isOfLists = (error: unknown): boolean => isUnrecognised(error) || isOfSeveral(error)
 
 /** A JSON value → its records, each shown through one cell function; `line` is where the value stands. */
 function valueSink(format: UsableFormat, sink: RecordSink) {

@@ -5,7 +5,8 @@ import { withoutSecrets } from '../../secrets.ts'
 import type { Paths, RequestFields } from '../format/format.ts'
 import { at, numberOf } from './cell.ts'
 import { saysTokens } from './fields/saysTokens.ts'
-import { understand } from './fields/understand.ts'
+import { type Understood, understand } from './fields/understand.ts'
+import { columnNamed, type Keyed, keyedLists, keyedObjects, recordsUnder } from './keyedRecords.ts'
 
 /** `chat.messages`, `session.runs`: nothing lawful lies deeper. */
 const MOST_LEVELS = 3
@@ -24,6 +25,8 @@ export type CallLists = {
   readonly timedBy: string | undefined
   /** Whether its calls do not say themselves when they were. */
   readonly areUntimed: boolean
+  /** Of paths with `*`: which of what lies there counts, and what its names are. */
+  readonly keyed?: Pick<Keyed, 'isAlike'> & { readonly named: 'model' | 'date' | undefined }
 }
 
 /**
@@ -36,10 +39,14 @@ export type CallLists = {
 export function callListsIn(records: readonly unknown[], within = MOST_WITHIN): CallLists | undefined {
   const some = records.slice(0, MOST_ITEMS)
   const paths = [...new Set(some.flatMap(record => listsOf(record, '', MOST_LEVELS)))]
-  if (paths.length === 0) return undefined
+  const objects = keyedObjects(some, MOST_LEVELS)
+  if (paths.length === 0 && objects.length === 0) return undefined
   const { fields: owner } = understand(some, true)
   return (
-    timedList(some, paths, owner) ?? untimedLists(some, paths, owner) ?? outerList(some, paths, owner, within)
+    keyedSums(some, objects, owner) ??
+    timedList(some, paths, owner) ??
+    untimedLists(some, paths, owner) ??
+    outerList(some, paths, owner, within)
   )
 }
 
@@ -67,9 +74,10 @@ export function listWith(
 }
 
 /** The calls of a record, with what it states of them. */
-export const callsIn = (record: unknown, { paths, inherited, timedBy }: CallLists): readonly unknown[] =>
-  paths.flatMap(path => {
-    const items = listAt(record, path)
+export const callsIn = (record: unknown, lists: CallLists): readonly unknown[] =>
+  lists.paths.flatMap(path => {
+    const { inherited, timedBy } = lists
+    const items = itemsAt(record, path, lists)
     const names = inherited
       .map(name => [name, at(record, name)] as const)
       .filter(([, value]) => value !== undefined)
@@ -79,6 +87,15 @@ export const callsIn = (record: unknown, { paths, inherited, timedBy }: CallList
     // What used no tokens is no call by what is said of the others.
     return items.map(item => (isObject(item) ? { ...(mentionsCounts(item) ? whole : time), ...item } : item))
   })
+
+const itemsAt = (record: unknown, path: string, { keyed }: CallLists): readonly unknown[] =>
+  keyed === undefined
+    ? listAt(record, path)
+    : recordsUnder(record, path)
+        .filter(({ value }) => keyed.isAlike(value))
+        .flatMap(({ name, value }) =>
+          keyed.named === undefined ? value : value.map(item => ({ [keyed.named as string]: name, ...item }))
+        )
 
 const listAt = (record: unknown, path: string): readonly unknown[] => {
   const list = at(record, path)
@@ -93,15 +110,45 @@ function timedList(
   paths: readonly string[],
   owner: RequestFields
 ): CallLists | undefined {
-  for (const path of paths.filter(each => isLong(records, each))) {
-    const fields = fieldsOfCalls(
-      itemsOf(records, { paths: [path], inherited: [], timedBy: undefined, areUntimed: false })
-    )
-    if (fields)
-      return { paths: [path], inherited: lacking(fields, owner), timedBy: undefined, areUntimed: false }
+  const keyed = keyedLists(records, MOST_LEVELS, mentionsTokens)
+  const bare = { inherited: [], timedBy: undefined, areUntimed: false }
+  const all: readonly CallLists[] = [
+    ...(keyed ? [named(keyed, records, bare)] : []),
+    ...paths.filter(each => isLong(records, each)).map(path => ({ ...bare, paths: [path] }))
+  ]
+  for (const lists of all) {
+    const fields = fieldsOfCalls(itemsOf(records, lists))
+    if (fields) return { ...lists, inherited: lacking(fields, owner) }
   }
   return undefined
 }
+
+/** With what the names are, where the records lack it. */
+function named(keyed: Keyed, records: readonly unknown[], bare: Omit<CallLists, 'paths'>): CallLists {
+  const { paths, isAlike } = keyed
+  const lists = { ...bare, paths, keyed: { isAlike, named: undefined } }
+  const { fields } = understand(itemsOf(records, lists), true)
+  const lacks = { model: fields.model === undefined, time: fields.start === undefined }
+  return { ...lists, keyed: { isAlike, named: columnNamed(keyed, lacks) } }
+}
+
+/** Sums of each model, or of what else their names are, in a record that says when: each states of how many requests it is. */
+function keyedSums(
+  records: readonly unknown[],
+  objects: readonly Keyed[],
+  owner: RequestFields
+): CallLists | undefined {
+  const timedBy = [owner.start?.from ?? []].flat()[0]
+  if (timedBy === undefined) return undefined
+  return objects
+    .map(each => named(each, records, { inherited: [timedBy], timedBy, areUntimed: false }))
+    .find(lists => areSums(understand(itemsOf(records, lists), true)))
+}
+
+const areSums = ({ fields, sums, columns }: Understood): boolean =>
+  fields.input !== undefined &&
+  fields.output !== undefined &&
+  columns.some(({ path, filled, values }) => path === sums?.count[0] && filled.length === values.length)
 
 /** Lists of other sums than those before: one may tell the calls of another again. */
 function untimedLists(
