@@ -11,6 +11,7 @@ import { standsStill } from './lawfulArrivals.ts'
 import { escaped, unitName } from './mapText.ts'
 import { isInThousands, plainNumber } from './numbers.ts'
 import { severalDoubt } from './severalDoubt.ts'
+import { stampDoubts } from './stampDoubts.ts'
 import { areDays, areFullHours } from './sums.ts'
 import type { Understood } from './understand.ts'
 
@@ -32,21 +33,9 @@ export function doubtsOf(understood: Understood): readonly Warning[] {
       message: `${column} is not read: neither its name nor its values tell its unit, seconds or milliseconds.`,
       effect: `${field === 'ttft' ? 'Times to the first token are' : 'Latency and concurrency are'} unknown. Set one: ${['ms', 's'].map(unit => suggestedMap(understood, { [field]: `${escaped(column)}:${unit}` })).join(', or ')}.`
     }))
-  const stamped = times.isStampedAtEnd
-    ? [
-        {
-          code: 'stamped-at-end',
-          message: `${[understood.fields.end?.from ?? understood.fields.start?.from].flat()[0]} was stamped by a log shipper when the line was written, after the call ended.`,
-          effect:
-            understood.fields.end === undefined
-              ? 'Without durations each call counts as arriving when it ended: peaks are of answers, not of requests.'
-              : 'A call arrives at its stamp less its duration; what the shipper waited makes it later.'
-        }
-      ]
-    : []
   return [
     ...unitless,
-    ...stamped,
+    ...stampDoubts(understood),
     ...guessedDoubt(understood),
     ...rivalDoubt(understood),
     ...twinDoubts(understood),

@@ -6,6 +6,7 @@ import type { Costing, Lasting, Paths, Timed } from '../../format/format.ts'
 import type { Column } from './columns.ts'
 import { isCount, isTime, mostly } from './columns.ts'
 import { doubtsOf, quotedWords } from './doubts.ts'
+import { areEnds } from './endStamps.ts'
 import { recordsOutcomes } from './failures.ts'
 import { type Understood, usedPaths } from './understand.ts'
 
@@ -30,7 +31,8 @@ export function explanationOf(understood: Understood): Explanation {
         because === null ? [] : [`${field} is ${first} because ${because}.`]
       ),
       ...sumsAssumption(understood),
-      ...(understood.times.isStampedAtEnd && understood.fields.start === undefined ? [STAMPED_AT_END] : [])
+      ...(understood.times.isStampedAtEnd && understood.fields.start === undefined ? [STAMPED_AT_END] : []),
+      ...(areEnds(understood.times.stampVotes) ? [WRITTEN_AT_END] : [])
     ],
     doubts: doubtsOf(understood),
     recordsOutcomes: recordsOutcomes(understood.failures)
@@ -39,6 +41,8 @@ export function explanationOf(understood: Understood): Explanation {
 
 const STAMPED_AT_END =
   'The stamp is the shipper’s, written after the call ended: a call arrives at the stamp less its duration.'
+
+const WRITTEN_AT_END = 'A call arrives at its end less its duration.'
 
 const said = ({ field, columns, unit }: ColumnUse): string =>
   `${field} is ${columns.join(' or ')}${unit === null ? '' : ` in ${unit}`}`

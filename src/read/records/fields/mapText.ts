@@ -22,7 +22,7 @@ const FIELDS = [
 /**
  * The entries of a `--map`, unquoted.
  *
- * @param overruled columns of fields that the user may know better, as the map writes them
+ * @param overruled columns of fields that the user may know better, as the map writes them; empty: without that field
  */
 export function mapEntries(understood: Understood, overruled: Readonly<Record<string, string>> = {}): string {
   const { fields, failures, sums } = understood
@@ -40,7 +40,7 @@ export function mapEntries(understood: Understood, overruled: Readonly<Record<st
     !understood.made?.has(column) && (known.has(column) || column.split(/[+-]/).some(part => known.has(part)))
   const entries = FIELDS.flatMap(field => {
     const column = overruled[field] ?? written(columns[field], isHere)
-    return column === undefined ? [] : [`${field}=${column}`]
+    return column === undefined || column === '' ? [] : [`${field}=${column}`]
   })
   return entries.join(',')
 }

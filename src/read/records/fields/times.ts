@@ -7,6 +7,7 @@ import { type Column, isAmount, isTime, mostly, stepsOf } from './columns.ts'
 import { type Read, timeOf } from './columnTimes.ts'
 import { dayOrderOf, isNumericDates } from './dayOrder.ts'
 import { type Beside, deniedBySpeed, type Unit, unitOf } from './durationUnit.ts'
+import { areEnds, endsBecause, lengthsIn, type StampVotes, votesOf } from './endStamps.ts'
 import { lawfulArrivals, standsStill } from './lawfulArrivals.ts'
 import { scaleOf } from './lengths.ts'
 import type { Meaning } from './meaning.ts'
@@ -33,6 +34,8 @@ export type TimeChoice = {
     | undefined
   /** A stamp that a log shipper set when the line was written, at the end of the call. */
   readonly isStampedAtEnd: boolean
+  /** Of which end of a call a moment tells that no name explains. */
+  readonly stampVotes: StampVotes
   /** End less start, where it is the same in every record. */
   readonly widthSeconds: number | undefined
 }
@@ -70,15 +73,16 @@ export function chooseTimes(
     payload !== undefined && startColumn !== undefined && !startColumn.path.startsWith(payload)
   const denied = deniedIn(columns, duration, beside, length)
   const lasting = denied ? undefined : duration.lasting
-  const isStampedAtEnd = isShipped && end === undefined && lasting !== undefined
+  const lengths = end === undefined && !isShipped ? lengthsIn(columns, lasting, length) : undefined
+  const votes = votesOf(startColumn, start?.micros, lengths)
   return {
-    start: isStampedAtEnd ? undefined : start?.timed,
-    end: isStampedAtEnd ? start?.timed : end?.timed,
+    ...endsOf(start, end, areEnds(votes) || (isShipped && lasting !== undefined)),
     firstToken: firstOf(columns, 'firstToken')?.timed,
     duration: lasting,
     ttft: ttft.lasting,
     because: reasons({
       start: why ?? start?.because,
+      end: endsBecause(votes),
       duration: denied ? undefined : duration.because,
       ttft: ttft.because
     }),
@@ -86,9 +90,20 @@ export function chooseTimes(
     unitless: [...duration.unitless, ...ttft.unitless],
     denied,
     isStampedAtEnd: isShipped && end === undefined,
+    stampVotes: votes,
     widthSeconds: constantSeconds(beside.spanMicros)
   }
 }
+
+/** @param isAtEnd whether the one moment that is there is the end */
+const endsOf = (
+  start: Read | undefined,
+  end: Read | undefined,
+  isAtEnd: boolean
+): Pick<TimeChoice, 'start' | 'end'> =>
+  isAtEnd && end === undefined
+    ? { start: undefined, end: start?.timed }
+    : { start: start?.timed, end: end?.timed }
 
 function deniedIn(
   columns: readonly Column[],
