@@ -47,19 +47,53 @@ export type RentOf = (gpu: string, gpus: number) => Rent | null
  * @param term `on-demand` asks confirmed on-demand offers, and where there is none managed and unconfirmed ones
  * @returns `null` where no offer has that term
  */
-export function rent(offers: readonly RentOffer[], gpus: number, hours: number, term: RentTerm): Rent | null {
-  const totals = fitting(rentEach(offers, gpus, hours, term), gpus)
-  const found = totals[(totals.length - 1) >> 1]
+export const rent = (
+  offers: readonly RentOffer[],
+  gpus: number,
+  hours: number,
+  term: RentTerm
+): Rent | null => rents(offers, hours, term)(gpus)
+
+/** As `rent`, for one number of GPUs after another: each is worked out once, and so is what they have in common. */
+export function rents(
+  offers: readonly RentOffer[],
+  hours: number,
+  term: RentTerm
+): (gpus: number) => Rent | null {
+  const each = totals(offers, hours, term)
+  const known = new Map<number, Rent | null>()
+  return gpus => {
+    const before = known.get(gpus)
+    if (before !== undefined) return before
+    const found = medianOf(fitting(each(gpus), gpus), hours)
+    known.set(gpus, found)
+    return found
+  }
+}
+
+/** Of totals, cheapest first. */
+function medianOf(fit: readonly Total[], hours: number): Rent | null {
+  const found = fit[(fit.length - 1) >> 1]
   if (found === undefined) return null
   const { smallestLot: _, ...middle } = found
-  const [cheapest, dearest] = [totals[0] as Total, totals.at(-1) as Total]
+  const [cheapest, dearest] = [fit[0] as Total, fit.at(-1) as Total]
   return {
     ...middle,
     lowUsd: cheapest.usd,
     highUsd: dearest.usd,
-    providers: totals.length,
+    providers: fit.length,
     usdPerGpuHour: middle.gpus === 0 ? 0 : middle.usd / (middle.gpus * hours),
     hours
+  }
+}
+
+/** By the month of each model of GPU that is asked for: its offers are looked at once. */
+export function rentsByMonth(offersOf: (gpu: string) => readonly RentOffer[], term: RentTerm): RentOf {
+  const known = new Map<string, (gpus: number) => Rent | null>()
+  return (gpu, gpus) => {
+    const found = known.get(gpu) ?? rents(offersOf(gpu), HOURS_PER_MONTH, term)
+    known.set(gpu, found)
+    return found(gpus)
   }
 }
 
@@ -85,23 +119,27 @@ type Total = Pick<Rent, 'provider' | 'gpus' | 'usd' | 'lots'> & {
 }
 
 /** Each provider's total, cheapest first, at equal totals fewer GPUs first. */
-export function rentEach(
+export const rentEach = (
   offers: readonly RentOffer[],
   gpus: number,
   hours: number,
   term: RentTerm
-): readonly Total[] {
+): readonly Total[] => totals(offers, hours, term)(gpus)
+
+function totals(
+  offers: readonly RentOffer[],
+  hours: number,
+  term: RentTerm
+): (gpus: number) => readonly Total[] {
   const asked = offersAt(offers, term)
-  return [...new Set(asked.map(({ provider }) => provider))]
-    .map(provider =>
-      cheapestLots(
-        provider,
-        asked.filter(offer => offer.provider === provider),
-        gpus,
-        hours
-      )
+  const providers = [...new Set(asked.map(({ provider }) => provider))].map(provider =>
+    cheapestLots(
+      provider,
+      asked.filter(offer => offer.provider === provider),
+      hours
     )
-    .sort(byUsd)
+  )
+  return gpus => providers.map(total => total(gpus)).sort(byUsd)
 }
 
 function byUsd(a: Total, b: Total): number {
@@ -125,21 +163,29 @@ function offersAt(offers: readonly RentOffer[], term: RentTerm): readonly RentOf
  * the last L² GPUs, L the largest lot; of what is beyond, all in the lot that is cheapest by the GPU: among any L other lots
  * some hold together a multiple of its size, and it may stand in for them at no loss.
  */
-function cheapestLots(provider: string, offers: readonly RentOffer[], gpus: number, hours: number): Total {
+function cheapestLots(
+  provider: string,
+  offers: readonly RentOffer[],
+  hours: number
+): (gpus: number) => Total {
   const lots = offers.map(offer => ({ offer, size: offer.gpusInOffer, usd: lotUsd(offer, hours) }))
   const [first] = lots.toSorted((a, b) => a.usd / a.size - b.usd / b.size || a.size - b.size)
-  const best = first as (typeof lots)[number]
-  const largest = Math.max(...lots.map(({ size }) => size))
-  const inBulk = Math.max(0, Math.floor((gpus - largest ** 2) / best.size))
-  const counts = new Map(inBulk > 0 ? [[best, inBulk]] : [])
-  for (const lot of exactLots(lots, gpus - inBulk * best.size)) counts.set(lot, (counts.get(lot) ?? 0) + 1)
-  const taken = [...counts].sort(([a], [b]) => b.size - a.size)
-  return {
-    provider,
-    smallestLot: Math.min(...lots.map(({ size }) => size)),
-    gpus: taken.reduce((sum, [{ size }, count]) => sum + size * count, 0),
-    usd: taken.reduce((sum, [{ usd }, count]) => sum + usd * count, 0),
-    lots: taken.map(([{ offer }, count]) => ({ offer, count }))
+  const best = first as Lot
+  const sizes = lots.map(({ size }) => size)
+  const [smallestLot, largest] = [Math.min(...sizes), Math.max(...sizes)]
+  const exactly = exactLots(lots)
+  return gpus => {
+    const inBulk = Math.max(0, Math.floor((gpus - largest ** 2) / best.size))
+    const counts = new Map(inBulk > 0 ? [[best, inBulk]] : [])
+    for (const lot of exactly(gpus - inBulk * best.size)) counts.set(lot, (counts.get(lot) ?? 0) + 1)
+    const taken = [...counts].sort(([a], [b]) => b.size - a.size)
+    return {
+      provider,
+      smallestLot,
+      gpus: taken.reduce((sum, [{ size }, count]) => sum + size * count, 0),
+      usd: taken.reduce((sum, [{ usd }, count]) => sum + usd * count, 0),
+      lots: taken.map(([{ offer }, count]) => ({ offer, count }))
+    }
   }
 }
 
@@ -148,29 +194,33 @@ const lotUsd = ({ gpusInOffer, usdPerGpuHour, isFlat }: RentOffer, hours: number
 
 type Lot = { readonly offer: RentOffer; readonly size: number; readonly usd: number }
 
-function exactLots(lots: readonly Lot[], gpus: number): readonly Lot[] {
-  const held: { readonly usd: number; readonly gpus: number; readonly last: Lot | null }[] = [
-    { usd: 0, gpus: 0, last: null }
-  ]
-  for (let wanted = 1; wanted <= gpus; wanted++) {
-    const ways = lots.map(lot => {
-      const before = held[Math.max(0, wanted - lot.size)] as (typeof held)[number]
-      return { usd: before.usd + lot.usd, gpus: before.gpus + lot.size, last: lot }
-    })
-    held.push(
-      ways.reduce((a, b) => {
-        const isTie = Math.abs(a.usd - b.usd) <= TIE * Math.max(a.usd, b.usd)
-        return (isTie ? b.gpus < a.gpus : b.usd < a.usd) ? b : a
-      })
-    )
+/** The least sum that holds so many, and the lot that was taken last. */
+type Held = { readonly usd: number; readonly gpus: number; readonly last: Lot | null }
+
+function exactLots(lots: readonly Lot[]): (gpus: number) => readonly Lot[] {
+  const held: Held[] = [{ usd: 0, gpus: 0, last: null }]
+  return gpus => {
+    while (held.length <= gpus) held.push(cheapestWay(lots, held))
+    const taken: Lot[] = []
+    for (let left = gpus; left > 0; ) {
+      const { last } = held[left] as Held
+      taken.push(last as Lot)
+      left -= (last as Lot).size
+    }
+    return taken
   }
-  const taken: Lot[] = []
-  for (let left = gpus; left > 0; ) {
-    const { last } = held[left] as (typeof held)[number]
-    taken.push(last as Lot)
-    left -= (last as Lot).size
-  }
-  return taken
+}
+
+/** To hold one more than those known. */
+function cheapestWay(lots: readonly Lot[], held: readonly Held[]): Held {
+  const ways = lots.map(lot => {
+    const before = held[Math.max(0, held.length - lot.size)] as Held
+    return { usd: before.usd + lot.usd, gpus: before.gpus + lot.size, last: lot }
+  })
+  return ways.reduce((a, b) => {
+    const isTie = Math.abs(a.usd - b.usd) <= TIE * Math.max(a.usd, b.usd)
+    return (isTie ? b.gpus < a.gpus : b.usd < a.usd) ? b : a
+  })
 }
 
 /** Where the price was read. */

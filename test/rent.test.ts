@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { GPU_OFFERS, offersOfGpu } from '../src/catalog/gpuPrices.ts'
-import { gpuHourFigure, type RentOffer, rent, rentEach, rentFigure } from '../src/rent.ts'
+import { gpuHourFigure, type RentOffer, rent, rentEach, rentFigure, rents } from '../src/rent.ts'
 import { cases } from './cases.ts'
 
 const source = { where: 'made up', asOf: '2026-11-01', verified: true }
@@ -96,6 +96,18 @@ describe('rent', () => {
         expect(usd(gpus + 1)).toBeGreaterThanOrEqual(usd(gpus) - 1e-9)
       }),
       { numRuns: cases(500) }
+    )
+  })
+
+  test('law: one number after another costs what each costs alone, in whatever order', () => {
+    const numbers = fc.array(fc.integer({ min: 0, max: 200 }), { minLength: 1, maxLength: 8 })
+    fc.assert(
+      fc.property(fc.array(lots, { minLength: 1, maxLength: 4 }), numbers, (providers, asked) => {
+        const offers = providers.flatMap((sizes, i) => sizes.map(([size, usd]) => offer(`p${i}`, size, usd)))
+        const found = rents(offers, 730, 'on-demand')
+        for (const gpus of asked) expect(found(gpus)).toEqual(rent(offers, gpus, 730, 'on-demand'))
+      }),
+      { numRuns: cases(300) }
     )
   })
 

@@ -83,6 +83,7 @@ function overflowOfBases(
   const sent = sentOnUsd(profile, own)
   const stepTokens = profile.stepTokens * (1 + growth)
   for (let step = 0; step < sent.length; step++) {
+    if (profile.requests[step] === 0) continue
     const last = (profile.stepTokens > 1 ? step + 1 : step) * stepTokens
     for (const { base, share } of basesWithin(step * stepTokens, last, tokensPerMinute, candidate.replicas)) {
       usd[base] = (usd[base] as number) + share * (sent[step] as number)
@@ -110,14 +111,15 @@ function basesWithin(
   })
 }
 
-/** What each step of a profile costs on the shared pool over the log. [USD] */
+/** What each step of a profile that holds requests costs on the shared pool over the log. [USD] */
 function sentOnUsd({ requests, kinds }: OverflowProfile, own: TokenPriceOverrides): Float64Array {
   const usd = new Float64Array(requests.length)
   for (const kind of kinds) {
     const rates = ratesOf(kind, own)
     if (rates === null) continue
     for (let step = 0; step < usd.length; step++)
-      usd[step] = (usd[step] as number) + usdOfTokens(rates, tokensAt(kind.tokens, step))
+      if (requests[step] !== 0)
+        usd[step] = (usd[step] as number) + usdOfTokens(rates, tokensAt(kind.tokens, step))
   }
   return usd
 }

@@ -143,14 +143,15 @@ class Profile {
 
   private double(): void {
     this.stepTokens *= 2
+    const { top } = this
     this.top >>= 1
     for (const sums of [
       this.requests,
       ...this.kinds.flatMap(({ tokens }) => Object.values<Float64Array>(tokens))
     ]) {
-      for (let step = 0; step < MOST_STEPS / 2; step++)
+      for (let step = 0; step <= this.top; step++)
         sums[step] = (sums[2 * step] as number) + (sums[2 * step + 1] as number)
-      sums.fill(0, MOST_STEPS / 2)
+      sums.fill(0, this.top + 1, top + 1)
     }
   }
 }

@@ -8,8 +8,7 @@ import type { GpuSpec } from '../catalog/types.ts'
 import { AuditError } from '../errors.ts'
 import { amount, date, type Kind, parsedBy, text } from '../kinds.ts'
 import { type Asked, option, several, toggle } from '../option.ts'
-import { type RentOf, type RentOffer, type RentTerm, rent } from '../rent.ts'
-import { HOURS_PER_MONTH } from '../units.ts'
+import { type RentOf, type RentOffer, type RentTerm, rentsByMonth } from '../rent.ts'
 import { type CurrentFleet, parseCurrentFleet } from './currentFleet.ts'
 import type { ExtraPrices } from './extras.ts'
 import { flatPrice, type PriceList, type TokenPrice } from './rates.ts'
@@ -132,20 +131,15 @@ export type RentBook = Pick<PriceBook, 'gpuPrices' | 'shifted'>
 
 /** By the month, on demand: the same function for the same prices, so that what was found by it is found again. */
 export const rentIn = (book: RentBook): RentOf =>
-  rentsBefore(
-    book.gpuPrices,
-    String(book.shifted?.gpus ?? 1),
-    () => (gpu, gpus) => rent(gpuOffers(gpu, book), gpus, HOURS_PER_MONTH, 'on-demand')
+  rentsBefore(book.gpuPrices, String(book.shifted?.gpus ?? 1), () =>
+    rentsByMonth(gpu => gpuOffers(gpu, book), 'on-demand')
   )
 
 const rentsBefore = remembered<RentBook['gpuPrices'], RentOf>()
 
 /** What the same GPUs cost elsewhere and bound for longer: levers of the decision. */
 export const otherRents = (book: RentBook) => {
-  const at =
-    (term: RentTerm): RentOf =>
-    (gpu, gpus) =>
-      rent(gpuOffers(gpu, book), gpus, HOURS_PER_MONTH, term)
+  const at = (term: RentTerm): RentOf => rentsByMonth(gpu => gpuOffers(gpu, book), term)
   const cheapest: RentOf = (gpu, gpus) => {
     const found = rentIn(book)(gpu, gpus)
     return found && { ...found, usd: found.lowUsd }

@@ -2,7 +2,7 @@
 import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { Workload } from '../capacity/workloadShape.ts'
 import { estimated, type Figure, unknown } from '../figure.ts'
-import { rent } from '../rent.ts'
+import { rents } from '../rent.ts'
 import { HOURS_PER_MONTH, HOURS_PER_WEEK } from '../units.ts'
 import { beside, fleetsOf } from './bills.ts'
 import type { FixedCost, ScheduledCost } from './fleetShape.ts'
@@ -32,9 +32,10 @@ function scheduledUsd({ schedule, recommended }: Workload, book: RentBook): numb
   if (schedule === null || recommended === null) return Number.NaN
   const { gpu, gpusPerReplica, replicas, spareReplicas } = recommended
   const offers = gpuOffers(gpu, book).filter(({ isFlat }) => !isFlat)
+  const anHour = rents(offers, HOURS_PER_MONTH / HOURS_PER_WEEK, 'on-demand')
   return schedule.reduce((sum, needed) => {
     const gpus = needed === 0 ? 0 : (Math.min(needed, replicas) + spareReplicas) * gpusPerReplica
-    return sum + (rent(offers, gpus, HOURS_PER_MONTH / HOURS_PER_WEEK, 'on-demand')?.usd ?? Number.NaN)
+    return sum + (anHour(gpus)?.usd ?? Number.NaN)
   }, 0)
 }
 

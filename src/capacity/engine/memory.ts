@@ -218,7 +218,13 @@ export function memoryFit(
   const { kvShare, sequences } = stateSplit(model, setup, tensorParallel, room)
   const kvCapacityTokens = dataParallel * Math.floor((kvShare * room) / perToken)
   if (kvCapacityTokens < 1 || sequences < 1)
-    return { fits: false, why: noRoom(gpu, model, tensorParallel, stored, setup) }
+    return {
+      fits: false,
+      // The search asks whether most splits fit, and of few why they do not.
+      get why() {
+        return noRoom(gpu, model, tensorParallel, stored, setup)
+      }
+    }
   const memoryTight = each > TIGHT_SHARE * gpu.memoryBytes
   return {
     fits: true,

@@ -4,7 +4,6 @@ import { except } from '../../lazy.ts'
 import type { RentOf } from '../../rent.ts'
 import type { Candidate, Refused } from '../candidateShape.ts'
 import type { Demand } from '../demand/demand.ts'
-import { gpusOf } from '../engine/split.ts'
 import type { SizingOptions } from '../question.ts'
 import { fewestAtLight } from './bound.ts'
 import { sizeCandidate } from './candidate.ts'
@@ -14,7 +13,7 @@ import { scaledDemand } from './scaledDemand.ts'
 import type { Sizing } from './sizing.ts'
 import type { GroupTarget } from './sources.ts'
 import { type Variant, variantOf } from './variant.ts'
-import { type WayToServe, waysToServe } from './waysToServe.ts'
+import { type WaysToServe, type WayToServe, waysToServe } from './waysToServe.ts'
 
 /** What a search is run for; the same for every group of a plan. */
 export type SearchTerms = {
@@ -95,13 +94,24 @@ export function searchGroup(
 
 /** First those that are likely cheap, so that a limit stands early; then what may cost no more than it, by what it costs at the least. */
 function* inOrder(options: readonly Option[], limit: () => number): Iterable<Option> {
-  const likely = options
-    .toSorted((a, b) => a.likelyUsd - b.likelyUsd || a.leastUsd - b.leastUsd)
-    .slice(0, TRIED_FIRST)
+  const likely = likeliest(options)
   yield* likely
   const most = limit()
   const rest = options.filter(option => option.leastUsd <= most && !likely.includes(option))
   yield* rest.sort((a, b) => a.leastUsd - b.leastUsd)
+}
+
+/** As sorting all of them would have it. */
+function likeliest(options: readonly Option[]): readonly Option[] {
+  const first: Option[] = []
+  for (const option of options) {
+    const before = first.findLastIndex(
+      ({ likelyUsd, leastUsd }) => (likelyUsd - option.likelyUsd || leastUsd - option.leastUsd) <= 0
+    )
+    if (before + 1 < TRIED_FIRST) first.splice(before + 1, 0, option)
+    if (first.length > TRIED_FIRST) first.pop()
+  }
+  return first
 }
 
 const TRIED_FIRST = 3
@@ -181,40 +191,35 @@ type Priced = { readonly options: readonly Option[]; readonly considered: number
 
 /** Those that may cost no more than `most`, and how many there are in all. */
 function optionsOf(target: GroupTarget, sizing: Sizing, terms: SearchTerms, most: number): Priced {
-  const ways = waysToServe(target.model, sizing.demand, terms.gpus, terms.options)
-  const least = leastUsds(ways, 1, sizing)
-  const likely = leastUsds(ways, LIKELY_SLOWNESS, sizing)
+  const found = waysToServe(target.model, sizing.demand, terms.gpus, terms.options)
+  const least = leastUsds(found, 1, sizing)
+  const likely = leastUsds(found, LIKELY_SLOWNESS, sizing)
   const options: Option[] = []
-  for (const [i, way] of ways.entries()) {
-    const leastUsd = least[i] as number
-    if (leastUsd <= most) options.push({ way, target, leastUsd, likelyUsd: likely[i] as number })
+  for (let i = 0; i < least.length; i++) {
+    const [leastUsd, likelyUsd] = [least[i] as number, likely[i] as number]
+    if (leastUsd <= most) options.push({ way: found.ways[i] as WayToServe, target, leastUsd, likelyUsd })
   }
-  return { options, considered: ways.length }
+  return { options, considered: least.length }
 }
 
 /**
  * What each way costs where iterations take that many times as long as at the speed of light: the promise has no part in it, so
  * that every group, step and lever asks for the same. [USD/month]
  */
-function leastUsds(
-  ways: readonly WayToServe[],
-  slowness: number,
-  { options, rentOf }: Sizing
-): readonly number[] {
-  const ofWays = leastBefore(ways, '', () => remembered())
+function leastUsds(found: WaysToServe, slowness: number, { options, rentOf }: Sizing): Float64Array {
+  const ofWays = leastBefore(found, '', () => remembered())
   const margin = marginOf(options)
+  const { ways, lightSeconds } = found
   return ofWays(rentOf, `${slowness} ${margin} ${options.spare}`, () =>
-    ways.map(way => {
-      const replicas = fewestAtLight(slowness * way.lightSeconds, margin)
-      return usdOf(way.gpu.name, (replicas + options.spare) * gpusOf(way), rentOf)
+    lightSeconds.map((seconds, i) => {
+      const { gpu, gpus } = ways[i] as WayToServe
+      const replicas = fewestAtLight(slowness * seconds, margin)
+      return usdOf(gpu.name, (replicas + options.spare) * gpus, rentOf)
     })
   )
 }
 
-const leastBefore = remembered<
-  readonly WayToServe[],
-  ReturnType<typeof remembered<RentOf, readonly number[]>>
->()
+const leastBefore = remembered<WaysToServe, ReturnType<typeof remembered<RentOf, Float64Array>>>()
 
 /** [USD/month]; where nothing is known of the price the count of GPUs stands in for it. */
 const usdOf = (gpu: string, gpus: number, rentOf: RentOf): number => rentOf(gpu, gpus)?.usd ?? gpus * UNPRICED
@@ -222,7 +227,7 @@ const usdOf = (gpu: string, gpus: number, rentOf: RentOf): number => rentOf(gpu,
 /** Serving replicas that the limit pays for. */
 function affordable(way: WayToServe, limit: number, { options, rentOf }: SearchTerms): number {
   if (limit === Number.POSITIVE_INFINITY) return limit
-  const usd = (replicas: number) => usdOf(way.gpu.name, (replicas + options.spare) * gpusOf(way), rentOf)
+  const usd = (replicas: number) => usdOf(way.gpu.name, (replicas + options.spare) * way.gpus, rentOf)
   let [enough, tooMany] = [0, 1]
   while (usd(tooMany) <= limit) {
     enough = tooMany

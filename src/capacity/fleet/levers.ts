@@ -8,7 +8,6 @@ import type { SizingOptions } from '../question.ts'
 import type { CachedInput } from '../workloadShape.ts'
 import type { GroupPlan } from './groupPlan.ts'
 import { costOf, type SearchTerms, searchGroup } from './groupSearch.ts'
-import { rentedOnce } from './rentedOnce.ts'
 import { commonTargets } from './sources.ts'
 
 type Changed = {
@@ -76,9 +75,7 @@ const rentedFrom =
   ([first]: readonly GroupPlan[]) =>
   ({ name, flag, rentOf }: OtherRent): readonly Changed[] => {
     const gpus = (first?.terms.gpus ?? []).filter(gpu => rentOf(gpu.name, 1) !== null)
-    return gpus.length === 0
-      ? []
-      : [{ name, flag, change: terms => ({ ...terms, gpus, rentOf: rentedOnce(rentOf) }) }]
+    return gpus.length === 0 ? [] : [{ name, flag, change: terms => ({ ...terms, gpus, rentOf }) }]
   }
 
 type Rented = { readonly usd: number; readonly gpus: number } | null

@@ -5,6 +5,7 @@ import type { PerformanceModel } from '../engine/performanceModel.ts'
 import type { Requests } from '../engine/requests.ts'
 import { simulate } from '../engine/simulate.ts'
 import { mulberry32, shuffle } from '../random.ts'
+import { remembered } from './remembered.ts'
 
 /** Latency near saturation is treacherous: a speed 15 % off makes a latency 40 % off. A plan stays under this share. */
 export const MOST_LOAD = 0.85
@@ -19,10 +20,17 @@ const COUNTED = 0.9
  * backlog, all waiting at once; nine tenths of the tokens over the time until they are completed. So many replicas work off
  * so many times that. `NaN` where none is accepted.
  */
-export function saturatedTokensPerSecond(
-  model: PerformanceModel,
-  { requests, from, to }: Pick<MinuteWindow, 'requests' | 'from' | 'to'>
-): number {
+export function saturatedTokensPerSecond(model: PerformanceModel, window: Backlogged): number {
+  const ofWindow = saturatedBefore(window.requests, `${window.from} ${window.to}`, () => remembered())
+  return ofWindow(model, '', () => workedOffPerSecond(model, window))
+}
+
+type Backlogged = Pick<MinuteWindow, 'requests' | 'from' | 'to'>
+
+/** Headroom, growth and promises have no part in it. */
+const saturatedBefore = remembered<Requests, ReturnType<typeof remembered<PerformanceModel, number>>>()
+
+function workedOffPerSecond(model: PerformanceModel, { requests, from, to }: Backlogged): number {
   const backlog = shuffledCopies(
     requests,
     from,

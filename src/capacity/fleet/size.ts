@@ -21,7 +21,6 @@ import { isOneKind, questionOf } from './groupsAsked.ts'
 import { leversOf, type OtherRent } from './levers.ts'
 import { ownFleetOf, type Today } from './ownFleet.ts'
 import { type Cut, cheapestCut } from './partition.ts'
-import { rentedOnce } from './rentedOnce.ts'
 import { marginOf } from './replicaLoad.ts'
 import { commonTargets, REQUIRED, type SourceTraffic, sourcesOf } from './sources.ts'
 import { asFleet, asShared } from './workloadOf.ts'
@@ -37,18 +36,17 @@ const ALONE: Beside = { rents: [], today: [] }
 /**
  * The cheapest plan that keeps the promise: fleets that workloads share, and workloads that stay as they are billed.
  *
- * @param listed what so many GPUs of a catalogue name rent for by the month
+ * @param rentOf what so many GPUs of a catalogue name rent for by the month
  * @param beside other rents that are tried as levers, and the GPUs that serve today
  * @throws {AuditError} UNKNOWN_NAME for a GPU or model that the catalogue does not hold
  */
 export function planCapacity(
   demands: Demands,
   options: SizingOptions,
-  listed: RentOf,
+  rentOf: RentOf,
   billOf: BillOf = () => null,
   beside: Beside = ALONE
 ): CapacityPlan {
-  const rentOf = rentedOnce(listed)
   const terms = termsOf(options, rentOf)
   const sources = sourcesOf(demands, options)
   const asked: Asked = group => demands.of(...questionOf(group))

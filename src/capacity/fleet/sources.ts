@@ -113,14 +113,21 @@ function permitted({ by, options, reasons }: Found, required: Relation): readonl
  */
 export function commonTargets(group: readonly SourceTraffic[], required: Relation): readonly GroupTarget[] {
   const all = everyCommon(group, required)
-  return all.filter((target, i) => !all.some((other, j) => j !== i && outdoes(other, target, j < i)))
+  const needs = all.map(needsOf)
+  const isOutdone = (own: readonly number[], i: number) =>
+    needs.some((others, j) => j !== i && outdoes(others, own, j < i))
+  return all.filter((_, i) => !isOutdone(needs[i] as readonly number[], i))
 }
 
 /** `isFirst`: of two that need the same the first stays. */
-function outdoes(one: GroupTarget, other: GroupTarget, isFirst: boolean): boolean {
-  const [a, b] = [needsOf(one), needsOf(other)]
-  const isSmaller = a.every((need, i) => need <= (b[i] as number))
-  return isSmaller && (isFirst || a.some((need, i) => need < (b[i] as number)))
+function outdoes(a: readonly number[], b: readonly number[], isFirst: boolean): boolean {
+  let isLess = isFirst
+  for (let i = 0; i < a.length; i++) {
+    const [one, other] = [a[i] as number, b[i] as number]
+    if (!(one <= other)) return false
+    isLess ||= one < other
+  }
+  return isLess
 }
 
 /** Last come the relations, worst source first: a better one is never left out for a worse. */

@@ -13,13 +13,23 @@ import type { KvPrecision, Precision, SizingOptions } from '../question.ts'
 import { lightSeconds, type Work, workOf } from './bound.ts'
 import { remembered } from './remembered.ts'
 
+/** One way to serve a model, whoever asks for it. */
 export type WayToServe = Required<Split> & {
   readonly gpu: GpuSpec
+  /** Of one replica. */
+  readonly gpus: number
   readonly precision: Precision
   readonly kvPrecision: KvPrecision
   readonly engine: Engine
-  /** Of one replica, for the busiest minute at the speed of light. [s] */
-  readonly lightSeconds: number
+  /** What work takes one replica at the speed of light. [s] */
+  readonly atLight: (work: Work) => number
+}
+
+/** What may serve a demand with a model. */
+export type WaysToServe = {
+  readonly ways: readonly WayToServe[]
+  /** Way by way, what the busiest minute takes one replica at the speed of light. [s] */
+  readonly lightSeconds: Float64Array
 }
 
 type Asked = Pick<
@@ -27,12 +37,9 @@ type Asked = Pick<
   'precisions' | 'kvPrecision' | 'tensorParallel' | 'dataParallel' | 'speculative' | 'engines'
 >
 
-const waysBefore = remembered<Demand, readonly WayToServe[]>()
+const waysBefore = remembered<Demand, WaysToServe>()
 const worksBefore = remembered<Demand, readonly Work[]>()
-
-/** What may serve a model, whoever asks for it. */
-type Possible = Omit<WayToServe, 'lightSeconds'> & { readonly atLight: (work: Work) => number }
-const possibleBefore = remembered<ModelSpec, readonly Possible[]>()
+const possibleBefore = remembered<ModelSpec, readonly WayToServe[]>()
 
 /** Independent of prices, promises, headroom and speeds, so that all of these ask for it once. */
 export function waysToServe(
@@ -40,7 +47,7 @@ export function waysToServe(
   demand: Demand,
   gpus: readonly GpuSpec[],
   options: Asked
-): readonly WayToServe[] {
+): WaysToServe {
   const { precisions, kvPrecision, tensorParallel, dataParallel, speculative, engines } = options
   const key = [
     model.name,
@@ -50,14 +57,17 @@ export function waysToServe(
     dataParallel,
     speculative === null ? '' : speculationKind.write(speculative),
     ...engines,
-    ...gpus.map(numberOf)
+    namesBefore(gpus, '', () => gpus.map(numberOf).join(' '))
   ].join(' ')
   return waysBefore(demand, key, () => {
     const works = worksBefore(demand, '', () => demand.windows.map(workOf))
-    const possible = possibleBefore(model, key, () => gpus.flatMap(gpu => possibleOn(gpu, model, options)))
-    return possible.map(({ atLight, ...way }) => ({ ...way, lightSeconds: Math.max(...works.map(atLight)) }))
+    const ways = possibleBefore(model, key, () => gpus.flatMap(gpu => possibleOn(gpu, model, options)))
+    const atLight = (way: WayToServe) => Math.max(...works.map(way.atLight))
+    return { ways, lightSeconds: Float64Array.from(ways, atLight) }
   })
 }
+
+const namesBefore = remembered<readonly GpuSpec[], string>()
 
 /** Numbers stand for GPUs: two of a name, of which one is the user's own, are two. */
 const numbers = new WeakMap<GpuSpec, number>()
@@ -68,31 +78,21 @@ function numberOf(gpu: GpuSpec): number {
   return known
 }
 
-const possibleOn = (gpu: GpuSpec, model: ModelSpec, asked: Asked): readonly Possible[] =>
+const possibleOn = (gpu: GpuSpec, model: ModelSpec, asked: Asked): readonly WayToServe[] =>
   precisionsFor(gpu, model, asked).flatMap(precision => {
     const { kvPrecision } = asked
     const stored = storedAs(gpu, model, precision, kvPrecision)
     const tokensPerStep = speculationOf(asked.speculative, model.name)?.accepted ?? 1
-    return splitsFor(gpu, model, stored, asked).flatMap(split =>
-      asked.engines.map(engine => {
-        const deployed = { gpu, ...split, precision, kvPrecision, engine }
-        return { ...deployed, atLight: atLight(deployed, model, stored, tokensPerStep) }
+    return splitsFor(gpu, model, stored, asked).flatMap(split => {
+      const fit = fitOf(gpu, model, split, stored)
+      const kv = fit.fits ? fit.kvCapacityTokens : 1
+      return asked.engines.map(engine => {
+        const sequences = split.dataParallel * defaultLimits(engine, gpu).maxSequences
+        const atLight = lightSeconds(gpu, model, split, stored, kv, sequences, tokensPerStep)
+        return { gpu, ...split, gpus: gpusOf(split), precision, kvPrecision, engine, atLight }
       })
-    )
+    })
   })
-
-function atLight(
-  { gpu, engine, tensorParallel, dataParallel }: Omit<Possible, 'atLight'>,
-  model: ModelSpec,
-  stored: Stored,
-  tokensPerStep: number
-): (work: Work) => number {
-  const split = { tensorParallel, dataParallel }
-  const fit = fitOf(gpu, model, split, stored)
-  const kv = fit.fits ? fit.kvCapacityTokens : 1
-  const sequences = dataParallel * defaultLimits(engine, gpu).maxSequences
-  return lightSeconds(gpu, model, split, stored, kv, sequences, tokensPerStep)
-}
 
 /**
  * What is asked for, or the weights as published and every smaller form whose loss was measured; of those that come to the

@@ -55,18 +55,11 @@ function concurrencyOf({ load, sequences }: Benchmark, decoding: number): number
   return load.kind === 'open' ? Math.max(1, decoding) : Math.min(sequences, MOST_AT_ONCE)
 }
 
-/** The traits for which `holds`, a bit each: two deployments are compared once, not for every component. */
-function bitsOf(holds: (trait: Trait) => boolean): number {
-  let bits = 0
-  for (let i = 0; i < TRAITS.length; i++) if (holds(TRAITS[i] as Trait)) bits |= 1 << i
-  return bits
-}
-
 /** Residuals that share these traits vary together: by how much, per aspect. [standard deviation of a logarithm] */
 type Component = { readonly traits: number; readonly deviation: Readonly<Record<Aspect, number>> }
 
 const component = (traits: string, speed: number, ttft: number): Component => ({
-  traits: bitsOf(trait => traits.split(' ').includes(trait)),
+  traits: traits.split(' ').reduce((bits, trait) => bits | (1 << TRAITS.indexOf(trait as Trait)), 0),
   deviation: { speed, ttft }
 })
 
@@ -117,7 +110,20 @@ export const NOISE: Readonly<Record<Aspect, number>> = { speed: 0.109, ttft: 0.2
 
 /** Σ deviation² over the components whose traits both have: 0 where they have nothing in common. */
 export function commonVariance(a: Traits, b: Traits, aspect: Aspect): number {
-  const shared = bitsOf(trait => a[trait] === b[trait])
+  let shared = 0
+  for (let i = 0; i < TRAITS.length; i++) {
+    const trait = TRAITS[i] as Trait
+    if (a[trait] === b[trait]) shared |= 1 << i
+  }
+  const known = VARIANCES[aspect][shared] ?? varianceOf(shared, aspect)
+  VARIANCES[aspect][shared] = known
+  return known
+}
+
+/** By the traits in common, a bit each. */
+const VARIANCES: Readonly<Record<Aspect, number[]>> = { speed: [], ttft: [] }
+
+function varianceOf(shared: number, aspect: Aspect): number {
   let variance = 0
   for (const { traits, deviation } of COMPONENTS) {
     if ((shared & traits) === traits) variance += deviation[aspect] ** 2

@@ -46,4 +46,22 @@ describe('saturatedTokensPerSecond', () => {
     const engine = { ...constantModel(0.1), maxSequenceTokens: 5 }
     expect(saturatedTokensPerSecond(engine, windowOf(3))).toBeNaN()
   })
+
+  test('is found once for an engine and a minute', () => {
+    let iterations = 0
+    const engine = {
+      ...constantModel(0.1),
+      iterationSeconds: () => {
+        iterations++
+        return 0.1
+      }
+    }
+    const window = windowOf(20)
+    const first = saturatedTokensPerSecond(engine, window)
+    const asked = iterations
+    expect(saturatedTokensPerSecond(engine, { ...window })).toBe(first)
+    expect(iterations).toBe(asked)
+    expect(saturatedTokensPerSecond(engine, { ...window, from: 10 })).toBeGreaterThan(0)
+    expect(iterations).toBeGreaterThan(asked)
+  })
 })

@@ -12,7 +12,7 @@ const splits = (model: string, gpu: string, options: Partial<typeof DEFAULTS.siz
     ...DEFAULTS.sizing,
     precisions: ['fp8'],
     ...options
-  }).map(({ tensorParallel, dataParallel }) => `${tensorParallel}·${dataParallel}`)
+  }).ways.map(({ tensorParallel, dataParallel }) => `${tensorParallel}·${dataParallel}`)
 
 describe('waysToServe', () => {
   // 671 GB in fp8: no four H200 hold it. 235 GB: four A100 do, with attention divided among them or whole on each.
