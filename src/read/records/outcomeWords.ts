@@ -12,9 +12,9 @@ const REFUSED: Outcome = { status: 0, flags: FAILED }
 const words = (listed: string): ReadonlySet<string> => new Set(listed.split('|'))
 
 const SUCCESS = words(
-  'ok|okay|success|successful|succeeded|succeed|complete|completed|done|finished|stop|end turn|normal|true|200 ok|status code ok|stopped at end|passed|served|answered|finished successfully|2xx|' +
-    'erfolg|erfolgreich|fertig|abgeschlossen|beantwortet|succes|reussi|reussie|termine|terminee|repondu|exito|exitoso|exitosa|correcto|correcta|completado|completada|sucesso|bem sucedido|concluido|concluida|successo|riuscito|riuscita|completato|completata|gelukt|geslaagd|voltooid|sukces|powodzenie|zakonczone|uspech|lyckades|klar|vellykket|onnistui|valmis|siker|sikeres|berhasil|selesai|basarili|tamamlandi|' +
-    'успех|успешно|успешный|выполнено|готово|успішно|成功|正常|正常終了|正常完了|完成|已完成|完了|処理済み|완료|성공|정상|✓|✔|✅|☑|👍|○|◯|〇'
+  'ok|okay|i. o.|i.o.|io|in ordnung|alright|fine|delivered|fulfilled|success|successful|succeeded|succeed|complete|completed|done|finished|stop|end turn|normal|true|200 ok|status code ok|stopped at end|passed|served|answered|finished successfully|2xx|' +
+    'erfolg|erfolgreich|fertig|erledigt|geliefert|abgeschlossen|beantwortet|succes|reussi|reussie|termine|terminee|fini|finie|repondu|repondue|livre|livree|exito|exitoso|exitosa|correcto|correcta|completado|completada|terminado|terminada|finalizado|finalizada|respondido|respondida|hecho|hecha|listo|lista|sucesso|bem sucedido|concluido|concluida|feito|feita|pronto|pronta|successo|riuscito|riuscita|completato|completata|gelukt|geslaagd|voltooid|sukces|powodzenie|zakonczone|uspech|lyckades|klar|vellykket|onnistui|valmis|siker|sikeres|berhasil|selesai|basarili|tamamlandi|' +
+    'успех|успешно|успешный|выполнено|готово|успішно|成功|正常|正常終了|正常完了|完成|已完成|完了|処理済み|済|済み|応答済み|回答済み|已处理|已回复|완료|성공|정상|✓|✔|✅|☑|👍|○|◯|〇'
 )
 const FAILURE = words(
   'error|err|errored|fail|failed|failure|false|timeout|time out|timedout|timed out|canceled|cancelled|aborted|exception|rejected|denied|refused|invalid|unavailable|overloaded|crashed|bad request|unauthorized|forbidden|not found|status code error|4xx|5xx|' +
@@ -27,14 +27,14 @@ const THROTTLED = words(
 
 /** Within a name of several words, such as `upstream_error` or `InternalServerError`. */
 const FAILURE_PART =
-  /(?:^|[^a-z])(?:errors?|fail|failed|failure|exception|time ?out|timed ?out|denied|rejected|refused|aborted|cancell?ed|unavailable|overloaded|crashed|fehler|fehlgeschlagen|gescheitert|erreurs?|echec|echoue|fallo|fallido|falha|falhou|errore|fallito|erro|mislukt|fout|blad|chyba|virhe|fejl|feil|fel|hiba|hata|misslyckades|gagal|galat)(?:$|[^a-z])|ошибк|сбой|помилк|σφαλμα|失败|失敗|错误|錯誤|异常|異常|エラー|실패|오류/i
+  /(?:^|[^a-z])(?:errors?|fail|fails|failed|failure|exception|time ?out|timed ?out|denied|rejected|refused|aborted|cancell?ed|unavailable|overloaded|crashed|fehler|fehlgeschlagen|gescheitert|abgebrochen|abgelehnt|verweigert|zurueckgewiesen|zuruckgewiesen|zeituberschreitung|zeitueberschreitung|n\. ?i\. ?o\.?|erreurs?|echec|echouee?|rejetee?|refusee?|annulee?|interrompue?|abandonnee?|expiree?|delai depasse|fallo|fallid[oa]|fallad[oa]|rechazad[oa]|denegad[oa]|cancelad[oa]|interrumpid[oa]|abortad[oa]|caducad[oa]|agotad[oa]|falha|falhou|falhad[oa]|rejeitad[oa]|recusad[oa]|negad[oa]|interrompid[oa]|expirad[oa]|esgotad[oa]|errore|fallit[oa]|rifiutat[oa]|annullat[oa]|interrott[oa]|scadut[oa]|erro|mislukt|geweigerd|afgebroken|geannuleerd|fout|blad|chyba|virhe|fejl|feil|fel|hiba|hata|misslyckades|gagal|galat)(?:$|[^a-z])|ошибк|сбой|помилк|σφαλμα|失败|失敗|错误|錯誤|异常|異常|エラー|中断|拒否|タイムアウト|超时|逾時|中止|拒绝|拒絕|取消|실패|오류|거부|취소|시간 ?초과/i
 
 /** Too many requests, as languages put it; limits of a rate by their own words. */
 export const THROTTLE_PART = new RegExp(
   [
     '(?:^|[^a-z])(?:rate ?limit|raten?limit|throttl)',
     'too many requests|zu viele (?:anfragen|requests|aufrufe)|trop de (?:requetes|demandes|appels)|demasiad[ao]s (?:solicitudes|peticiones|requests|llamadas)|troppe (?:richieste|chiamate)|muit[ao]s (?:requisicoes|solicitacoes|pedidos|chamadas)|te veel (?:verzoeken|aanvragen|requests)|zbyt wiele (?:zadan|zapytan)|za duzo (?:zadan|zapytan)|prilis mnoho pozadavku|for mange (?:foresporgsler|foresporsler)|for manga (?:forfragningar|anrop)|liian monta pyyntoa|cok fazla istek|terlalu banyak permintaan|слишком много запросов|забагато запитів',
-    '限流|限速|频率限制|頻率限制|速率限制|请求过多|請求過多|请求频繁|レート ?制限|レートリミット|速度制限|流量制限|リクエスト過多|속도 ?제한|요청 ?제한|요청 ?한도|한도 ?초과|요청 ?과다'
+    '限流|限速|频率限制|頻率限制|速率限制|请求过多|請求過多|请求频繁|レート ?制限|レートリミット|速度制限|流量制限|制限超過|上限超過|リクエスト過多|속도 ?제한|요청 ?제한|요청 ?한도|한도 ?초과|요청 ?과다'
   ].join('|'),
   'i'
 )
@@ -84,12 +84,22 @@ const told = new Map<string, Outcome | null>()
 const MOST_TOLD = 1_000
 
 function worded(text: string): Outcome | undefined {
-  const code = CODE_FIRST.exec(text)?.[1]
+  const code = CODE_FIRST.exec(text.replace(MARKS_BEFORE, ''))?.[1]
   if (code !== undefined) return { status: Number(code), flags: 0 }
   const apart = wordsApart(text.replace(LEADING_MARKS, '$1'))
   if (THROTTLED.has(apart)) return { status: 429, flags: 0 }
   if (FAILURE.has(apart)) return REFUSED
-  return SUCCESS.has(apart) ? ANSWERED : partialOutcome(text, apart)
+  return SUCCESS.has(apart) ? ANSWERED : (partialOutcome(text, apart) ?? marked(text))
+}
+
+/** `❌ 429`; a sign of a number is none. */
+const MARKS_BEFORE = /^[^\p{L}\p{N}.+-]+/u
+
+/** `✅ delivered`, `❌ gave up`: the mark tells, whatever the words are. */
+function marked(text: string): Outcome | undefined {
+  const mark = /^[✓✔✅☑✗✘❌✖]/u.exec(text)?.[0]
+  if (mark === undefined || text.length > LONGEST_WORDS) return undefined
+  return SUCCESS.has(mark) ? ANSWERED : REFUSED
 }
 
 /** `✅ ok`, `[429] …`: what stands before the words. */

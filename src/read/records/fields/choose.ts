@@ -8,6 +8,7 @@ import { countsIn, plainNumber } from './numbers.ts'
 import { stampOf } from './serials.ts'
 import { isCountName } from './sums.ts'
 import { isLoose } from './synonyms.ts'
+import { isNoCount } from './unnamedOutcomes.ts'
 
 /**
  * Columns that mean a field by name and by what stands in them: nearest to the top first, then in the order of the table.
@@ -62,7 +63,9 @@ export function tokenColumns(columns: readonly Column[], meaning: Meaning): read
   const said = counting.filter(column => saysTokens(column) && !namesModel(column.path))
   const filled = said.filter(({ filled }) => filled.length > 0)
   if (filled.length > 0) return [...filled, ...said.filter(({ filled }) => filled.length === 0)]
-  const bare = counting.filter(column => !saysTokens(column) && column.filled.length > 0)
+  const bare = counting.filter(
+    column => !saysTokens(column) && column.filled.length > 0 && !isNoCount(column, columns)
+  )
   const counts = isOfMoney(columns) || areOfLetters(bare, columns) ? [] : bare
   return counts.length > 0 ? counts : said
 }

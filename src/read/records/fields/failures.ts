@@ -9,7 +9,15 @@ import { GRPC_STATUS, isGrpcCodes } from './grpcCodes.ts'
 import { isOfElse } from './ofTask.ts'
 import { isBadCode, isBadWord, isError, isErrorLevel, isHttp, wordOutcome } from './saidOutcome.ts'
 import { NO_WORDS_TOLD, type ToldWords, toldByTokens } from './toldWords.ts'
-import { unnamedCodes, unnamedSuccesses, unnamedWords } from './unnamedOutcomes.ts'
+import {
+  type Apart,
+  apartByTokens,
+  isOfFewWords,
+  unnamedCodes,
+  unnamedErrors,
+  unnamedSuccesses,
+  unnamedWords
+} from './unnamedOutcomes.ts'
 
 export type FailureChoice = {
   /** HTTP statuses. */
@@ -61,21 +69,26 @@ export function chooseFailures(
   const told = toldByTokens(
     statuses.filter(column => !codeLike.includes(column)),
     usage,
-    value => wordOutcome(value) !== undefined
+    value => wordOutcome(value) !== undefined,
+    isBadWord
   )
-  const worded = paths(
-    statuses.filter(
-      column => isWords(column) || (told.answered.includes(column.path) && column.filled.some(isBadWord))
-    )
-  )
+  const worded = paths([
+    ...statuses.filter(
+      column =>
+        isWords(column) ||
+        (!codeLike.includes(column) && isOfFewWords(column) && column.filled.some(isBadWord))
+    ),
+    // `no – rate limited` among the flags.
+    ...candidatesFor(columns, 'success', column => isOfFewWords(column) && column.filled.some(isBadText))
+  ])
   const named = paths(codeLike)
   const marked = candidatesFor(columns, 'success', isMarked)
-  const words =
-    grpc.length + worded.length + named.length + successes.length + marked.length > 0
-      ? worded
-      : paths(unnamedWords(columns))
-  const isUntold = grpc.length + named.length + words.length + successes.length + marked.length === 0
+  const isTold = grpc.length + worded.length + named.length + successes.length + marked.length > 0
+  const apart = isTold ? undefined : apartByTokens(columns, usage)
+  const words = isTold ? worded : paths(apart ? [apart.column] : unnamedWords(columns))
+  const isUntold = !isTold && words.length === 0
   const codes = isUntold ? paths(unnamedCodes(columns)) : named
+  const isSaid = isTold || words.length > 0 || errors.some(({ filled }) => filled.length > 0)
   return {
     codes,
     grpc: paths(grpc),
@@ -84,13 +97,23 @@ export function chooseFailures(
     successes,
     unmarked: paths(marked),
     failures: paths(candidatesFor(columns, 'failure', isFlagged)),
-    errors: paths(errors.filter(column => !isMessage(column))),
+    errors: paths([
+      ...errors.filter(column => !isMessage(column)),
+      ...(isSaid ? [] : unnamedErrors(columns, usage))
+    ]),
     messages: paths(errors.filter(isMessage)),
     levels: paths(candidatesFor(columns, 'level', column => column.filled.some(isErrorLevel))),
     finishes: paths(candidatesFor(columns, 'finish', column => column.filled.some(isBadWord))),
-    told: isUntold || words.length > 0 ? told : NO_WORDS_TOLD
+    told: isUntold || words.length > 0 ? withApart(told, apart) : NO_WORDS_TOLD
   }
 }
+
+const isBadText = (value: unknown): boolean => !isFlag(value) && isBadWord(value)
+
+const withApart = (told: ToldWords, apart: Apart | undefined): ToldWords =>
+  apart === undefined
+    ? told
+    : { ...told, failed: new Map([...told.failed, [apart.column.path, apart.failed]]) }
 
 /** What a column says of failures; `undefined` where it is no outcome in words or flags. */
 const badIn = ({ meanings }: Column): ((value: unknown) => boolean) | undefined => {
@@ -200,8 +223,13 @@ function isAny(paths: readonly string[], cell: Cell, test: (value: unknown) => b
 /** What a record says of its failure: a code, or the word for one, and all that is said in words. */
 function failureIn(choice: FailureChoice, cell: Cell): { code: unknown; text: string } {
   const word = [...choice.words, ...choice.hopeful, ...choice.finishes].map(cell).find(isBadWord)
-  const limited = choice.failures.filter(path => /throttl|rate/i.test(path) && isRaised(cell(path)))
-  const said = [...choice.errors.map(cell).filter(isError), ...choice.messages.map(cell), word, ...limited]
+  const limited = choice.failures.filter(path => OF_LIMITS.test(path) && isRaised(cell(path)))
+  const said = [
+    ...choice.errors.map(cell).filter(isError),
+    ...choice.messages.map(cell),
+    word,
+    ...limited.map(() => 'rate limited')
+  ]
   const [grpc] = choice.grpc.map(path => numberOf(cell(path)))
   const stated =
     GRPC_STATUS.get(grpc ?? 0) ??
@@ -210,6 +238,8 @@ function failureIn(choice: FailureChoice, cell: Cell): { code: unknown; text: st
   return { code: stated ?? wordOutcome(word)?.status ?? word, text: said.map(sayable).join(' ').trim() }
 }
 
+/** Flags of what a rate limit refused: `throttles`, `is_limited`. */
+const OF_LIMITS = /throttl|rate|limited|429/i
 const CODE_KEYS = ['status', 'status_code', 'statusCode', 'http_status', 'code']
 
 /** The HTTP status that an error states in a key of its own. */

@@ -84,11 +84,11 @@ export const SYNONYMS: Readonly<Record<Meaning, Names>> = {
   },
   success: {
     named:
-      'success, succeeded, ok, passed, is success, successful, is successful, is ok, request success, request ok, call ok'
+      'success, succeeded, ok, passed, is success, successful, is successful, is ok, request success, request ok, call ok, worked, answered, delivered, fulfilled, is answered, is delivered, went well'
   },
   failure: {
     named:
-      'failed, throttled request, is rate limited, was throttled, was rate limited, has failed, is error, has error, is failed, failure, errored, throttled, is throttled, rate limited, errors, error flag, is throttling, was error'
+      'failed, throttled request, is rate limited, was throttled, was rate limited, has failed, is error, has error, is failed, failure, errored, throttled, is throttled, rate limited, errors, error flag, is throttling, was error, throttle, throttles, throttlings, limited, is limited, was limited, rejected, is rejected, was rejected, aborted, is aborted, was aborted, timed out, is timed out, has timed out'
   },
   error: {
     named:

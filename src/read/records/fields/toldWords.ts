@@ -6,12 +6,10 @@ export type ToldWords = {
   /** By column: the words of calls that failed. */
   readonly failed: ReadonlyMap<string, ReadonlySet<string>>
   /** Columns with words of which nothing tells, and the first of those. */
-  /** Columns whose unknown words answered calls have: the others, which are known, tell. */
-  readonly answered: readonly string[]
   readonly untold: readonly { readonly column: string; readonly words: readonly string[] }[]
 }
 
-export const NO_WORDS_TOLD: ToldWords = { failed: new Map(), answered: [], untold: [] }
+export const NO_WORDS_TOLD: ToldWords = { failed: new Map(), untold: [] }
 
 const MOST_WORDS = 20
 /** Share of the calls with other words that must state tokens: else their absence says nothing. */
@@ -20,32 +18,40 @@ const MOST_ANSWERED = 0.9
 /**
  * @param usage record by record, whether it states tokens
  * @param isKnown whether a list knows what a word says
+ * @param isBad whether it says that a call failed
  */
 export function toldByTokens(
   columns: readonly Column[],
   usage: readonly boolean[],
-  isKnown: (value: unknown) => boolean
+  isKnown: (value: unknown) => boolean,
+  isBad: (value: unknown) => boolean
 ): ToldWords {
   const failed = new Map<string, ReadonlySet<string>>()
   const untold: { column: string; words: readonly string[] }[] = []
-  const told: string[] = []
   for (const column of columns) {
     const answered = answeredBy(column, usage)
     const strange = [...answered.keys()].filter(word => !isKnown(word) && !isWaiting(word))
     if (strange.length === 0 || answered.size > MOST_WORDS) continue
     const without = strange.filter(word => answered.get(word)?.every(has => !has))
-    const others = [...answered].flatMap(([word, all]) => (without.includes(word) ? [] : all))
+    const others = [...answered].flatMap(([word, all]) => (without.includes(word) || isBad(word) ? [] : all))
     const isTelling = others.filter(has => has).length >= MOST_ANSWERED * others.length && others.length > 0
     if (isTelling && without.length > 0) failed.set(column.path, new Set(without))
-    else if (strange.every(word => isAnswered(answered.get(word) ?? [])) && answered.size > strange.length)
-      told.push(column.path)
-    else if (answered.size > 1) untold.push({ column: column.path, words: strange })
+    else if (answered.size > 1 && !areAnswered(strange, answered))
+      untold.push({ column: column.path, words: strange })
   }
-  return { failed, answered: told, untold }
+  return { failed, untold }
 }
 
-const isAnswered = (all: readonly boolean[]): boolean =>
-  all.filter(has => has).length >= MOST_ANSWERED * all.length
+/** Words that no list knows, which answered calls have: the others, which are known, tell. */
+const areAnswered = (
+  strange: readonly string[],
+  answered: ReadonlyMap<string, readonly boolean[]>
+): boolean =>
+  answered.size > strange.length &&
+  strange.every(word => {
+    const all = answered.get(word) ?? []
+    return all.filter(has => has).length >= MOST_ANSWERED * all.length
+  })
 
 const isWaiting = (word: string): boolean =>
   /^(?:unset|none|unknown|pending|running|in_progress)$/i.test(word)
