@@ -159,14 +159,18 @@ const isAsBilled = ({ byToken }: Grounds): boolean => byToken === null || byToke
 /** One question is open: whether GPUs would cost less than the cheapest way by the token, which is what to do until then. */
 export const tooCloseHeadline = (grounds: Grounds): string =>
   isAsBilled(grounds)
-    ? `Too close to call: ${wayInWords(grounds.byToken, grounds.money)}, ${fleetInWords(grounds)} ${costOf(grounds.dedicated, grounds.money)}. Stay as you are until a longer log or a load test decides.`
+    ? `Too close to call: ${wayInWords(grounds.byToken, grounds.money)}, ${fleetInWords(grounds)} ${costOf(grounds.dedicated, grounds.money)}${spanInWords(grounds)}. Stay as you are until a longer log or a load test decides.`
     : stayHeadline(grounds)
 
 /** The open question, where another way is the answer until then. */
 export const openQuestion = (grounds: Grounds): string =>
   isAsBilled(grounds)
     ? ''
-    : `Whether ${fleetInWords(grounds)}, at ${costOf(grounds.dedicated, grounds.money)} a month, would cost less is too close to call.`
+    : `${upperFirst(fleetInWords(grounds))}, at ${costOf(grounds.dedicated, grounds.money)} a month, is too close to call${spanInWords(grounds)}.`
+
+/** By what the sum beside it cannot tell, the fleet may cost less, and may cost more. */
+const spanInWords = ({ saving, money }: Grounds): string =>
+  saving === null ? '' : `: ${money(saving.high)} less to ${money(-saving.low)} more`
 
 /** What moving to GPUs means: which, how many, and when. */
 export function moveHeadline(grounds: Grounds): string {
