@@ -14,6 +14,7 @@ import { needsOf } from './room.ts'
 import { type ReplayContext, type Replayed, replaySet, scenarioOf } from './scenario.ts'
 import type { Scenario } from './scenarioShape.ts'
 import { type Fullest, fullestSecond } from './suffice.ts'
+import { isSufficient } from './sufficient.ts'
 import { weightsOf } from './suppressed.ts'
 import { namesIn, type Surroundings, usdPerMonth, whyNone } from './surroundings.ts'
 
@@ -125,7 +126,7 @@ const candidatesIn = (replays: readonly PoolingReplay[]): readonly Candidate[] =
       pooling,
       set: pooling.sets[i] as Pooling['sets'][number],
       isStated: present || pooling.sets.length === 1,
-      refused: refused.value ?? 0
+      refused: refused.value ?? refused.low ?? 0
     }))
   )
 
@@ -182,9 +183,6 @@ function heaviestOf(weights: Float64Array): number {
   for (let i = 0; i < weights.length; i++) most = Math.max(most, weights[i] as number)
   return most
 }
-
-const isSufficient = ({ refused, monthlyUsage }: Scenario): boolean =>
-  refused.value !== null && refused.value < TOLERATED && (monthlyUsage?.used.value ?? 0) <= 1
 
 function flagged({ flags }: RequestLog, flag: number): number {
   let count = 0

@@ -10,6 +10,7 @@ import { burstRefusal } from './bursts.ts'
 import type { Demand } from './demand.ts'
 import { ContinuousGate, type Gate, QuantisedGate } from './gate.ts'
 import type { PoolNeed } from './limitsShape.ts'
+import { TOLERATED } from './need.ts'
 import type { LimitSet, Pool } from './pools.ts'
 import { REFUSALS, type Refusal } from './refusals.ts'
 import { MOST_RETRIES } from './retries.ts'
@@ -159,21 +160,25 @@ export function scenarioOf(context: ReplayContext, { set, outcomes }: Replayed, 
   const { demand, zeroMicros, clock } = context
   const middle = outcomes[1]
   const moment = (micros: number) => momentOf(zeroMicros + micros, clock)
-  const share = (of: (outcome: Outcome) => number) => band(outcomes.map(of), demand.length)
+  const unseen = unseenIn(context, set)
+  const isSeen = unseen < TOLERATED * demand.length
+  const share = (of: (outcome: Outcome) => number) => band(outcomes.map(of), demand.length, unseen)
   const pools = poolReplays(context, set, outcomes)
   const headroom = tightest(context, set)
   const months =
-    headroom === null ? unknown('months', 'nothing limits it') : monthsUntil(headroom.factor, context.perWeek)
+    headroom === null ? unknown('months', 'nothing limits it') : monthsLeft(context, headroom, isSeen)
   const { worst } = middle
   return {
     tier: set.name,
     present,
     refused: share(refusedIn),
-    refusedRequests: refusedIn(middle),
-    refusedBy: Object.fromEntries(REFUSALS.map((name, code) => [name, middle.refusedBy[code]])) as Record<
-      Refusal,
-      number
-    >,
+    refusedRequests: isSeen ? refusedIn(middle) : null,
+    refusedBy: isSeen
+      ? (Object.fromEntries(REFUSALS.map((name, code) => [name, middle.refusedBy[code]])) as Record<
+          Refusal,
+          number
+        >)
+      : null,
     firstAt: Number.isNaN(middle.firstMicros) ? null : moment(middle.firstMicros),
     worstMinute: worst && {
       at: moment(worst.atMicros),
@@ -181,9 +186,9 @@ export function scenarioOf(context: ReplayContext, { set, outcomes }: Replayed, 
       refusedRequests: worst.refused
     },
     failedForGood: share(({ lost }) => lost),
-    addedLatency: distributionOf(middle.addedSeconds, 's', 'estimated'),
-    attempts: middle.attempts,
-    headroom: headroom === null ? unknown('×', 'nothing limits it') : estimated(headroom.factor, '×'),
+    addedLatency: isSeen ? distributionOf(middle.addedSeconds, 's', 'estimated') : null,
+    attempts: isSeen ? middle.attempts : null,
+    headroom: roomFigure(headroom, isSeen),
     binding: headroom?.binding ?? null,
     monthsUntilOutgrown: months,
     outgrown: outgrownOn(months, context.endMicros, clock),
@@ -196,35 +201,64 @@ export function scenarioOf(context: ReplayContext, { set, outcomes }: Replayed, 
 
 const refusedIn = ({ refusedBy }: Outcome): number => refusedBy.reduce((sum, count) => sum + count, 0)
 
-/** The middle of three counts as a share, with the range of all of them. */
-function band(counts: readonly number[], of: number): Figure {
+/** Of a pool whose requests state no tokens, where these are limited. */
+const isUnseen = ({ demand }: ReplayContext, set: LimitSet, pool: number): boolean =>
+  demand.sizeless[pool] === true && (set.limits[pool] as PoolLimits).tokensPerMinute !== null
+
+/** Requests that limits of tokens may refuse unseen. */
+const unseenIn = (context: ReplayContext, set: LimitSet): number =>
+  context.pools.reduce(
+    (sum, _, pool) => sum + (isUnseen(context, set, pool) ? (context.demand.requests[pool] as number) : 0),
+    0
+  )
+
+const UNSEEN = 'limits of tokens are not replayed: the log states no tokens'
+
+/**
+ * The middle of three counts as a share, with the range of all of them.
+ *
+ * @param unseen of them, those that may be refused by limits that are not replayed: where they matter, the value is not known
+ */
+function band(counts: readonly number[], of: number, unseen = 0): Figure {
   const shares = counts.map(count => count / of)
-  const [low, high] = [Math.min(...shares), Math.max(...shares)]
+  const low = Math.min(...shares)
+  const high = Math.min(1, Math.max(...shares) + unseen / of)
+  if (unseen >= TOLERATED * of && unseen > 0) return { ...unknown('share', UNSEEN, 'estimated'), low, high }
   const figure = estimated(shares[1] as number, 'share')
   return low === high ? figure : { ...figure, low, high }
 }
 
+function roomFigure(room: Room | null, isSeen: boolean): Figure {
+  if (isSeen) return room === null ? unknown('×', 'nothing limits it') : estimated(room.factor, '×')
+  const most = unknown('×', UNSEEN, 'estimated')
+  return room === null ? most : { ...most, high: room.factor }
+}
+
+const monthsLeft = ({ perWeek }: ReplayContext, { factor }: Room, isSeen: boolean): Figure =>
+  isSeen || factor < 1 ? monthsUntil(factor, perWeek) : unknown('months', UNSEEN, 'estimated')
+
 function poolReplays(
-  { demand, pools, needs }: ReplayContext,
+  context: ReplayContext,
   set: LimitSet,
   outcomes: Replayed['outcomes']
 ): readonly PoolReplay[] {
+  const { demand, pools, needs } = context
   return pools.flatMap(({ name }, pool) => {
     const requests = demand.requests[pool] as number
     const need = needs.find(each => each.pool === name)
     if (need === undefined) return []
     const refused = (outcome: Outcome) => outcome.refusedByPool[pool] as number
     const limits = set.limits[pool] as PoolLimits
-    const headroom = roomOf(limits, need)
+    const isSeen = !isUnseen(context, set, pool)
     return [
       {
         pool: name,
         models: demand.models[pool] ?? [],
         requests,
         limits,
-        refused: band(outcomes.map(refused), requests),
-        refusedRequests: refused(outcomes[1]),
-        headroom: headroom === null ? unknown('×', 'nothing limits it') : estimated(headroom.factor, '×')
+        refused: band(outcomes.map(refused), requests, isSeen ? 0 : requests),
+        refusedRequests: isSeen ? refused(outcomes[1]) : null,
+        headroom: roomFigure(roomOf(limits, need), isSeen)
       }
     ]
   })

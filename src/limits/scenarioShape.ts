@@ -133,7 +133,7 @@ export const scenario = object({
   refused: figure(
     'share',
     'estimated',
-    'The share of requests whose first attempt is refused; the range is over the readings of the rules.',
+    'The share of requests whose first attempt is refused; the range is over the readings of the rules. `null` where the log hides it: in sums, or where it states no tokens and these are limited.',
     { formula: 'refused first attempts / requests', from: [`${ONE}.refusedRequests`, REQUESTS] }
   ),
   refusedRequests: refusedRequests('of all pools'),

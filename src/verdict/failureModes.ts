@@ -1,5 +1,6 @@
 /** Traffic and limits → which of the three ways in which shared pools fail teams the log shows. */
 import type { LimitReplay } from '../limits/limitsShape.ts'
+import { mayStillSuffice } from '../limits/sufficient.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { count, plural, withCommas } from '../words.ts'
 import type { FailureMode } from './verdictShape.ts'
@@ -32,10 +33,13 @@ function spikes({ traffic }: TrafficDescription): FailureMode {
 /** Months in which a tier that is outgrown buys no peace. */
 const SOON_MONTHS = 3
 
-function tiers({ scenarios, lowestSufficient }: LimitReplay, { traffic }: TrafficDescription): FailureMode {
+function tiers(limits: LimitReplay, { traffic }: TrafficDescription): FailureMode {
+  const { scenarios, lowestSufficient } = limits
   const head = { id: 'tiers-run-out', statement: 'a higher tier does not solve it for long' } as const
   if (scenarios.length === 0)
     return { ...head, found: null, why: 'no published tiers are known for this traffic' }
+  if (mayStillSuffice(limits))
+    return { ...head, found: null, why: 'the log does not show what the tiers would refuse' }
   if (lowestSufficient === null)
     return {
       ...head,

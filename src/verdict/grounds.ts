@@ -1,6 +1,7 @@
 /** All stages → the few facts that the rules of the verdict look at. */
 import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { LimitReplay } from '../limits/limitsShape.ts'
+import { mayStillSuffice } from '../limits/sufficient.ts'
 import type { CostComparison } from '../pricing/costShape.ts'
 import { servingAll, type Way, waysOf } from '../pricing/ways.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
@@ -49,6 +50,8 @@ export type Grounds = {
   readonly outageCostsRevenue: boolean
   /** The lowest published tier that would refuse next to nothing; `null` where none does or none is known. */
   readonly sufficientTier: string | null
+  /** None of those that are known carries the traffic. */
+  readonly noTierSuffices: boolean
   readonly deadlines: readonly Deadline[]
   /** Writes amounts. */
   readonly money: Money
@@ -73,6 +76,7 @@ export function groundsOf(evidence: Stages, criteria: readonly Criterion[]): Gro
     isThrottled: isMet('throttled-in-production'),
     outageCostsRevenue: isMet('outage-costs-revenue'),
     sufficientTier: limits.lowestSufficient,
+    noTierSuffices: limits.lowestSufficient === null && !mayStillSuffice(limits),
     deadlines,
     money: moneyIn(costs.currency)
   }

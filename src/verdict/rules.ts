@@ -114,8 +114,8 @@ export const RULES: readonly Rule[] = [
     recommendation: 'dedicated',
     condition:
       'requests are refused with 429, an outage costs revenue, and no published usage tier would refuse under 0.1 %',
-    holds: ({ isThrottled, outageCostsRevenue, sufficientTier, saving }) =>
-      isThrottled && outageCostsRevenue && sufficientTier === null && (saving?.value ?? 0) <= 0,
+    holds: ({ isThrottled, outageCostsRevenue, noTierSuffices, saving }) =>
+      isThrottled && outageCostsRevenue && noTierSuffices && (saving?.value ?? 0) <= 0,
     way: dedicated,
     headline: grounds =>
       `Move to dedicated GPUs for reliability, not for price. ${upperFirst(fleetInWords(grounds))} would cost ${costOf(grounds.dedicated, grounds.money)} a month, ${lossInWords(grounds)} more than the tokens.`,
@@ -174,7 +174,7 @@ export const RULES: readonly Rule[] = [
     beside: openQuestion,
     because: grounds => [
       `${upperFirst(fleetInWords(grounds))} would save between ${grounds.money(grounds.saving?.low ?? null)} and ${grounds.money(grounds.saving?.high ?? null)} a month: the range spans zero, so the work is not worth it.`,
-      ...(grounds.isThrottled && grounds.sufficientTier === null
+      ...(grounds.isThrottled && grounds.noTierSuffices
         ? ['429s were seen, and no published tier stops them.']
         : [])
     ]

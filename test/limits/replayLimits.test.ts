@@ -6,6 +6,8 @@ import { demandOf } from '../../src/limits/demand.ts'
 import { ContinuousGate, QuantisedGate } from '../../src/limits/gate.ts'
 import { accountPooling } from '../../src/limits/pools.ts'
 import { replayLimits } from '../../src/limits/replayLimits.ts'
+import { mayStillSuffice } from '../../src/limits/sufficient.ts'
+import { cases } from '../cases.ts'
 import { logOf, type Row } from '../log/sample.ts'
 import { account, doublingInWeeks, limits, nothingSaid, surroundings } from './sample.ts'
 
@@ -298,6 +300,62 @@ describe('laws', () => {
           expect(above.headroom.value).toBeGreaterThanOrEqual(headroom.value as number)
         }
       })
+    )
+  })
+})
+
+describe('requests that state no tokens', () => {
+  const bare = { input: Number.NaN, output: Number.NaN }
+
+  // Three of five are let in; of these, the limit of tokens may refuse any.
+  test('where tokens are limited, what is refused has a lower bound alone', () => {
+    const scenario = own(times(5, 0, bare), { requestsPerMinute: 3, tokensPerMinute: 1_000 })
+    expect(scenario).toMatchObject({ refusedRequests: null, refusedBy: null, attempts: null })
+    expect(scenario.refused).toMatchObject({ value: null, low: 0.4, high: 1 })
+    expect(scenario.headroom).toMatchObject({ value: null, high: 3 / 5 })
+  })
+
+  test('where none are, nothing is hidden', () => {
+    expect(own(times(5, 0, bare), { requestsPerMinute: 3 }).refused.value).toBe(0.4)
+  })
+
+  test('no published tier is said to suffice, nor that none does', () => {
+    const log = logOf(times(50, 0, bare))
+    const replayed = replayLimits(log, nothingSaid, surroundings(log))
+    expect(replayed.lowestSufficient).toBeNull()
+    expect(mayStillSuffice(replayed)).toBe(true)
+    expect(replayed.scenarios.length).toBeGreaterThan(0)
+    for (const { refused, pools } of replayed.scenarios)
+      for (const each of [refused, ...pools.map(pool => pool.refused)]) expect(each.value).toBeNull()
+  })
+
+  test('law: stating tokens moves the share of refusals into the range that was known before', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({ at: fc.integer({ min: 0, max: 90 }), input: fc.integer({ min: 1, max: 900 }) }),
+          {
+            minLength: 2,
+            maxLength: 40
+          }
+        ),
+        fc.integer({ min: 1, max: 30 }),
+        fc.integer({ min: 900, max: 9_000 }),
+        (calls, requestsPerMinute, tokensPerMinute) => {
+          const stated = { requestsPerMinute, tokensPerMinute }
+          const rows = calls
+            .toSorted((a, b) => a.at - b.at)
+            .map(call => ({ ...call, model: 'gpt-4o', output: 20 }))
+          const known = own(rows, stated).refused
+          const { low = Number.NaN, high = Number.NaN } = own(
+            rows.map(row => ({ ...row, ...bare })),
+            stated
+          ).refused
+          expect(known.value).toBeGreaterThanOrEqual(low)
+          expect(known.value).toBeLessThanOrEqual(high)
+        }
+      ),
+      { numRuns: cases(100) }
     )
   })
 })

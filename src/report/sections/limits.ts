@@ -124,7 +124,7 @@ const legend = (limits: LimitReplay): string => {
   const present = limits.scenarios.some(({ present }) => present) ? '▸: the present one. ' : ''
   const room = `Room: times the traffic may grow, every minute alike, before more than ${share(limits.tolerated)} is refused or the monthly cap is spent. `
   const left = 'Months left: until then, at the measured growth.'
-  if (!isReplayed(limits)) return `${present}≥, ≤: what sums can prove. ${room}${left}`
+  if (!isReplayed(limits)) return `${present}≥, ≤: what the log can prove. ${room}${left}`
   return [
     `${present}Refused: share of requests whose first attempt is refused; range: over the ways to read the rules. `,
     'Lost: no retry succeeds. Delay p95: back-off of those that succeeded. Cap used: the price of a month ',
