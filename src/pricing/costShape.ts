@@ -3,7 +3,7 @@ import { figure, list, number, type Of, object, oneOf, orNull, text } from '../s
 import { ALTERNATIVE_IDS } from './alternativeTable.ts'
 import { bills, IN_A_MONTH, openBill } from './billShape.ts'
 import { BOTH, FIXED, fixed, hybrid, scheduled, term } from './fleetShape.ts'
-import { MONTHS, SHARED, unpriced } from './lineShape.ts'
+import { MONTHS, unpriced } from './lineShape.ts'
 import { overTerm } from './overTermShape.ts'
 import { period } from './periodShape.ts'
 import { reconciliation } from './reconciliationShape.ts'
@@ -61,6 +61,9 @@ const compared = object({
 
 const ONE_INPUT = 'One input changes at a time, the fleet as it is.'
 
+/** Two of them are weighed: `pricing.compared` says which. */
+const WEIGHED = 'pricing.alternatives.*.usdPerMonth'
+
 /** Where the decision between the two ways that are weighed flips, everything else as it is. */
 const breakEven = object(
   {
@@ -70,13 +73,13 @@ const breakEven = object(
       "Times today's traffic at which the tokens cost what the GPUs do, both as compared: a lower bound, since more traffic may need more GPUs.",
       {
         formula: '(1 + growth) × GPUs / tokens, both as compared, extras included',
-        from: [FIXED, SHARED],
+        from: [WEIGHED],
         label: 'Traffic at break-even'
       }
     ),
     tokensPerMonth: figure('tokens/month', 'assumed', `Tokens of a month at break-even. ${ONE_INPUT}`, {
       formula: 'GPUs / tokens × tokens of a month',
-      from: [FIXED, SHARED, MONTHS]
+      from: [WEIGHED, MONTHS]
     }),
     utilisation: figure(
       'share',
@@ -91,11 +94,11 @@ const breakEven = object(
       'USD/Mtok',
       'assumed',
       `What the shared pool would have to charge, input and output together. ${ONE_INPUT}`,
-      { formula: 'GPUs / tokens of a month', from: [FIXED] }
+      { formula: 'GPUs / tokens of a month', from: [WEIGHED] }
     ),
     usdPerGpuHour: figure('USD/GPU-hour', 'assumed', `What a GPU would have to cost. ${ONE_INPUT}`, {
       formula: '(tokens − what is not rent) / GPU-hours rented',
-      from: [SHARED, 'capacity.gpus']
+      from: [WEIGHED, 'capacity.gpus']
     }),
     peakToAverage: figure(
       '× average',
@@ -103,7 +106,7 @@ const breakEven = object(
       'The ratio of peak to average at which the GPUs cost what the tokens do, as if the fleet grew in step with the peak.',
       {
         formula: "today's ratio × (tokens − what is not rent) / rent",
-        from: ['traffic.rate.peakToAverage.60s', SHARED, FIXED]
+        from: ['traffic.rate.peakToAverage.60s', WEIGHED]
       }
     )
   },
@@ -229,7 +232,7 @@ export const pricing = object({
     {
       formula:
         'cheapest credible way by the token + never served at its prices − cheapest with GPUs, extras included',
-      from: [SHARED, FIXED],
+      from: [WEIGHED, 'pricing.unserved.usdPerMonth'],
       short: 'saving',
       label: 'Saving from moving'
     }
