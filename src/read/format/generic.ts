@@ -182,14 +182,18 @@ function pairedFormat(
   choice: Exclude<PairChoice, typeof UNTIED>,
   inner: (cell: Cell) => Cell
 ): RequestFormat {
-  const { fields, view, remember, end } = pairing(understood.fields, choice, inner)
+  const { fields, view, remember, end, complete } = pairing(understood.fields, choice, inner)
   const leavesOut = leavingOut(understood)
   const explained = explanationOf(understood)
+  const amend = amendment(understood)
   return {
     ...generic,
     fields: { ...understood.fields, ...fields },
     view,
-    amend: amendment(understood),
+    amend: (row, cell) => {
+      complete(row, cell)
+      amend(row, cell)
+    },
     leavesOut: cell => {
       const reason = leavesOut(cell)
       if (reason === BEGUN) remember(cell)

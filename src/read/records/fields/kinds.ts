@@ -1,5 +1,6 @@
 /** Columns that say what a record is – a call, a tool, an agent, the start of a call – → which records are no calls. */
 import { type Cell, textOf } from '../cell.ts'
+import { BEGINS } from './begins.ts'
 import { candidatesFor } from './choose.ts'
 import { type Column, isShort, mostly } from './columns.ts'
 
@@ -14,9 +15,6 @@ const NO_CALL =
   /tool|agent|chain|retriev|general|workflow|function|guardrail|evaluat|rerank|prompt|parser|vector|crew|(?<!kube)flow|^span$|^event$|^task$|session|snapshot|^user|^system|^trace$|http|^server$|database|cache|warning/i
 /** What a record is that adds calls up. */
 const SUMS = /(?:^|[^a-z])(?:summary|summaries|aggregated?|totals?|rollup)$/i
-/** What a record says of a call that has only begun. */
-export const BEGINS =
-  /(?:^|[._-])(?:start|started|begin|began|created|queued|enqueued|submitted|pending|initiated|sent|requested|requesting|invoke|invoked|begun|request)(?:[._-](?:full|raw|event|log|payload|body|data|params))?$|^on_\w+_start$/i
 
 /**
  * @param usage record by record, whether it states tokens
@@ -66,14 +64,14 @@ function isOfEvents({ values, filled }: Column, usage: readonly boolean[]): bool
   return [...words].some(word => BEGINS.test(word))
 }
 
-const isEvent = (word: string): boolean =>
-  BEGINS.test(word) ||
-  OUTCOME.test(
+function isEvent(word: string): boolean {
+  const last =
     word
       .toLowerCase()
       .split(/[^a-z]+/)
       .at(-1) ?? ''
-  )
+  return BEGINS.test(word) || OUTCOME.test(last) || ANSWERED.test(last)
+}
 
 /** Of some words that say that something has begun, those that say it of calls: of nothing else, or of what the words of records with usage are of. */
 export function beginsOfCalls(

@@ -1,9 +1,12 @@
 /** Events that tell of the start of a call, and later of its end → one call, which arrived when it started. */
-import type { RequestFields, Timed } from '../../format/format.ts'
-import { type Cell, isBlank, textOf } from '../cell.ts'
+
+import type { RequestRow } from '../../../log/requestRow.ts'
+import type { Paths, RequestFields, Timed } from '../../format/format.ts'
+import { type Cell, isBlank, numberOf, textOf } from '../cell.ts'
+import { BEGINS } from './begins.ts'
 import { candidatesFor } from './choose.ts'
 import { type Column, isShort, mostly } from './columns.ts'
-import { BEGINS, beginsOfCalls, type KindChoice } from './kinds.ts'
+import { beginsOfCalls, type KindChoice } from './kinds.ts'
 
 /** Calls that are waiting for their end at a time: beyond, the oldest are taken to have none. */
 const MOST_OPEN = 500_000
@@ -29,6 +32,8 @@ export type Pairing = {
   readonly remember: (cell: Cell) => void
   /** To be told of every call. */
   readonly end: () => void
+  /** Gives a call what only the record of its start says: its model, its caller, its input, how long it might be. */
+  readonly complete: (row: RequestRow, cell: Cell) => void
 }
 
 /** Starts and ends of one call that the sample must have, where the column is not called an id. */
@@ -133,28 +138,57 @@ export function pairing(
 ): Pairing {
   const start = fields.start as Timed
   const stampPath = [start.from].flat()[0] as string
-  const { beginOf, ...told } = 'by' in choice ? byColumn(choice.by, stampPath) : inTurn(choice, stampPath)
+  const read = (cell: Cell): Begun => ({
+    stamp: cell(stampPath),
+    model: textOf(firstIn(fields.model, cell)),
+    caller: textOf(firstIn(fields.caller, cell)),
+    inputTokens: numberOf(firstIn(fields.input, cell)) ?? Number.NaN,
+    maxTokens: numberOf(firstIn(fields.maxTokens, cell)) ?? Number.NaN
+  })
+  const { beginOf, ...told } = 'by' in choice ? byColumn(choice.by, read) : inTurn(choice, read)
   const view = (record: Cell): Cell => {
     const cell = inner(record)
     return path => {
       if (path !== PAIRED_START) return cell(path)
-      const begun = beginOf(cell)
+      const begun = beginOf(cell)?.stamp
       return isBlank(begun) ? cell(stampPath) : begun
     }
   }
-  return { fields: { start: { ...start, from: PAIRED_START }, end: start }, view, ...told }
+  const complete = (row: RequestRow, cell: Cell) => {
+    const begun = beginOf(cell)
+    if (begun === undefined) return
+    row.model ||= begun.model
+    row.caller ||= begun.caller
+    if (Number.isNaN(row.inputTokens)) row.inputTokens = begun.inputTokens
+    if (Number.isNaN(row.maxTokens)) row.maxTokens = begun.maxTokens
+  }
+  return { fields: { start: { ...start, from: PAIRED_START }, end: start }, view, complete, ...told }
 }
 
-type Begun = Pick<Pairing, 'remember' | 'end'> & { readonly beginOf: (cell: Cell) => unknown }
+const firstIn = (paths: Paths | undefined, cell: Cell): unknown =>
+  [paths ?? []]
+    .flat()
+    .map(path => cell(path))
+    .find(value => !isBlank(value))
 
-function byColumn(idPath: string, stampPath: string): Begun {
-  const open = new Map<string, unknown>()
+/** What the record of a start says. */
+type Begun = {
+  readonly stamp: unknown
+  readonly model: string
+  readonly caller: string
+  readonly inputTokens: number
+  readonly maxTokens: number
+}
+type Beginnings = Pick<Pairing, 'remember' | 'end'> & { readonly beginOf: (cell: Cell) => Begun | undefined }
+
+function byColumn(idPath: string, read: (cell: Cell) => Begun): Beginnings {
+  const open = new Map<string, Begun>()
   return {
     remember: cell => {
       const id = textOf(cell(idPath))
       if (id === '') return
       if (open.size >= MOST_OPEN) for (const oldest of open.keys()) if (open.delete(oldest)) break
-      open.set(id, cell(stampPath))
+      open.set(id, read(cell))
     },
     end: () => {},
     beginOf: cell => open.get(textOf(cell(idPath)))
@@ -164,13 +198,13 @@ function byColumn(idPath: string, stampPath: string): Begun {
 /** Two starts in a row leave the next end to either: that call has none. */
 function inTurn(
   { kind, begins }: { readonly kind: string; readonly begins: ReadonlySet<string> },
-  stampPath: string
-): Begun {
-  let open: unknown[] = []
-  let own: unknown
+  read: (cell: Cell) => Begun
+): Beginnings {
+  let open: Begun[] = []
+  let own: Begun | undefined
   return {
     remember: cell => {
-      if (begins.has(textOf(cell(kind)))) open = [...open.slice(0, 1), cell(stampPath)]
+      if (begins.has(textOf(cell(kind)))) open = [...open.slice(0, 1), read(cell)]
     },
     end: () => {
       own = open.length === 1 ? open[0] : undefined

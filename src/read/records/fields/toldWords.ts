@@ -1,5 +1,7 @@
 /** Columns of outcomes in words that no list knows → which words failed calls have: those whose calls state no tokens. */
+
 import { textOf } from '../cell.ts'
+import { BEGINS } from './begins.ts'
 import type { Column } from './columns.ts'
 
 export type ToldWords = {
@@ -54,7 +56,7 @@ const areAnswered = (
   })
 
 const isWaiting = (word: string): boolean =>
-  /^(?:unset|none|unknown|pending|running|in_progress)$/i.test(word)
+  BEGINS.test(word) || /^(?:unset|none|unknown|pending|running|in_progress)$/i.test(word)
 
 /** By word: whether each of its calls states tokens. */
 function answeredBy({ values }: Column, usage: readonly boolean[]): ReadonlyMap<string, readonly boolean[]> {

@@ -1,6 +1,8 @@
 /** Sampled records → what each of their columns is taken for, and why: the one inference of tables, JSON and pages. */
+
 import type { RequestFields, Timed } from '../../format/format.ts'
 import type { Cell } from '../cell.ts'
+import { BEGINS } from './begins.ts'
 import { toldByOutput } from './byOutput.ts'
 import { candidatesFor, firstCounts, numbersOf } from './choose.ts'
 import { type Column, columnsIn, isAmount, mostly, objectTexts } from './columns.ts'
@@ -108,8 +110,9 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
   const { counts, uncounted } = summing(columns, times.start, inputColumns, outputColumns, isOfCalls)
   const named = statedIn(columns, stated.model)
   const cellAt = cellsOf(columns)
-  const kinds = kindsIn(columns, usage, stated)
-  const pairs = pairedBy(columns, stated, kinds, usage, i => isFailure(failures, cellAt(i)))
+  const told = endedUsage(columns, inputColumns, outputColumns, usage)
+  const kinds = kindsIn(columns, told, stated)
+  const pairs = pairedBy(columns, stated, kinds, told, i => isFailure(failures, cellAt(i)))
   const fields = pairs === UNTIED ? endedFields(stated) : stated
   return {
     columns,
@@ -170,6 +173,26 @@ const areModelsTold = (named: readonly boolean[], usage: readonly boolean[]): bo
 /** Record by record, whether one of these columns counts more than nothing. */
 const counting = (columns: readonly Column[], length: number): readonly boolean[] =>
   Array.from({ length }, (_, i) => columns.some(({ values }) => (plainNumber(values[i]) ?? 0) > 0))
+
+const begins = (value: unknown): boolean => typeof value === 'string' && BEGINS.test(value)
+
+/** Where no record states both sides, a call's start counts its input: only the record of its end states what was used. */
+function endedUsage(
+  columns: readonly Column[],
+  input: readonly Column[],
+  output: readonly Column[],
+  usage: readonly boolean[]
+): readonly boolean[] {
+  const { length } = columns[0]?.values ?? []
+  const [asked, answered] = [counting(input, length), counting(output, length)]
+  const areHalves =
+    asked.includes(true) &&
+    answered.includes(true) &&
+    columns.some(({ values }) =>
+      values.every((value, i) => (asked[i] ? begins(value) : !(answered[i] && begins(value))))
+    )
+  return areHalves ? answered : usage
+}
 
 /** Record by record, whether one of these columns is filled. */
 function statedIn(columns: readonly Column[], paths: RequestFields['model'] = []): readonly boolean[] {

@@ -1,8 +1,11 @@
 /** Columns of outcomes under names that no list knows: their values tell. */
+
 import { numberOf, objectOf, textOf } from '../cell.ts'
 import { saysThrottled } from '../outcomeWords.ts'
+import { BEGINS } from './begins.ts'
 import { type Column, isCount, isShort, isText, mostly } from './columns.ts'
 import { isFlag, isTrue } from './flags.ts'
+
 import type { Meaning } from './meaning.ts'
 import { isBadWord, isHttp, wordOutcome } from './saidOutcome.ts'
 
@@ -110,7 +113,9 @@ export function apartByTokens(columns: readonly Column[], usage: readonly boolea
     const wordsOf = (has: boolean) => new Set(column.filled.filter((_, i) => usage[i] === has).map(wordIn))
     const [good, bad] = [wordsOf(true), wordsOf(false)]
     const isApart =
-      ![...bad].some(word => good.has(word)) && ![...good].some(isBadWord) && ![...bad].some(isGoodWord)
+      ![...bad].some(word => good.has(word)) &&
+      ![...good].some(isBadWord) &&
+      ![...bad].some(word => isGoodWord(word) || BEGINS.test(word))
     const isKnown = [...good].some(isGoodWord) || [...bad].some(isBadWord)
     return isApart && isKnown ? [{ column, failed: new Set([...bad].filter(word => !isBadWord(word))) }] : []
   })
