@@ -8,12 +8,16 @@ import { mappedColumns } from '../records/mapping.ts'
 import type { Source } from '../source/source.ts'
 import { closedOff } from './closedOff.ts'
 import { recordText } from './csvRecords.ts'
+import { printedObjects } from './printedObjects.ts'
 import { type Unwrapped, undressed, unwrapped } from './unwrapped.ts'
 
 const MOST_SAMPLED = 100
 
 const isKnownLine = (line: string): boolean =>
   FORMATS.some(({ line: known }) => known?.pattern.test(line) === true)
+
+const isReadLine = (line: string): boolean =>
+  FORMATS.some(({ grain, line: known }) => grain !== 'none' && known?.pattern.test(line) === true)
 
 /** @param map the user's own columns: where the source has them as it lies, it is read as it lies */
 export function insideOf(
@@ -49,9 +53,11 @@ function plainer(
   head: string,
   sample: readonly unknown[]
 ) {
-  const isLog = container === 'text' && head.split('\n', MOST_SAMPLED).some(isKnownLine)
+  const lines = container === 'text' ? head.split('\n', MOST_SAMPLED) : []
+  if (lines.some(isReadLine)) return undefined
+  if (lines.some(isKnownLine)) return undressed(source, container, sample, printedObjects)
   const values = sample.length === 1 && Array.isArray(sample[0]) ? (sample[0] as readonly unknown[]) : sample
-  return isLog ? undefined : undressed(source, container, values)
+  return undressed(source, container, values)
 }
 
 const isKnown = (first: unknown, records: readonly unknown[]): boolean => {

@@ -15,7 +15,7 @@ const CLOSES = /^\}[,;]?\s*$/
 /** @returns `undefined` where fewer than two such objects state their usage */
 export function printedObjects(head: string): Dressed | undefined {
   const lines = head.split(/\r?\n/, MOST_LINES)
-  if (!lines.some(line => STAMP.test(line) && OPENS.test(line))) return undefined
+  if (!lines.some(line => STAMP.test(line))) return undefined
   const { plain } = gathered()
   if (lines.flatMap(plain).length < FEWEST_CALLS) return undefined
   return {
@@ -25,24 +25,31 @@ export function printedObjects(head: string): Dressed | undefined {
   }
 }
 
-/** An object begins behind a moment and ends with a brace at the edge. */
+/** An object begins behind a moment, or on the line below one, and ends with a brace at the edge. */
 function gathered(): Pick<Dressed, 'plain'> {
   let held: string[] | undefined
   let stamp: string | undefined
+  let isBelow = false
+  const begin = (line: string, isStamped: boolean): void => {
+    if (isStamped) stamp = STAMP.exec(line)?.[1]?.replace(',', '.')
+    held = OPENS.test(line) ? ['{'] : undefined
+    isBelow = isStamped && held === undefined
+  }
+  const close = (lines: readonly string[]): readonly string[] => {
+    held = undefined
+    const object = objectOf(`${lines.slice(0, -1).join('\n')}}`)
+    return isObject(object) && statesUsage(object) ? [JSON.stringify(stamped(object, stamp, true))] : []
+  }
   return {
     plain: line => {
-      if (STAMP.test(line)) {
-        stamp = STAMP.exec(line)?.[1]?.replace(',', '.')
-        held = OPENS.test(line) ? ['{'] : undefined
+      const isStamped = STAMP.test(line)
+      if (isStamped || isBelow) {
+        begin(line, isStamped)
         return []
       }
       if (held === undefined || held.length > MOST_HELD) return []
       held.push(line)
-      if (!CLOSES.test(line)) return []
-      const text = `${held.slice(0, -1).join('\n')}}`
-      held = undefined
-      const object = objectOf(text)
-      return isObject(object) && statesUsage(object) ? [JSON.stringify(stamped(object, stamp, true))] : []
+      return CLOSES.test(line) ? close(held) : []
     }
   }
 }

@@ -37,15 +37,20 @@ export type IsKnownLine = (line: string) => boolean
 
 const MOST_SAMPLED = 100
 
-/** A table in another dress, or records in another shape; `undefined` where they lie plainly. */
+/**
+ * A table in another dress, or records in another shape; `undefined` where they lie plainly.
+ *
+ * @param dress what is looked for in a table or a text
+ */
 export function undressed(
   source: Source,
   container: 'table' | 'text' | 'json-lines' | 'json',
-  sample: readonly unknown[]
+  sample: readonly unknown[],
+  dress: typeof dressedIn = dressedIn
 ): Unwrapped | undefined {
   const head = Buffer.from(source.head).toString('utf8')
   const isText = container === 'table' || container === 'text'
-  const dressed = isText ? dressedIn(head, container === 'table') : undefined
+  const dressed = isText ? dress(head, container === 'table') : undefined
   if (dressed) {
     const { name, linesBefore } = dressed
     return {

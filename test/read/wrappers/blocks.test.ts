@@ -124,7 +124,9 @@ describe('answers printed over several lines of a text', () => {
       (call: Call) => ({ created: call.at / 1_000 })
     ],
     ['at the stamp before them', call => `${stamp(call)},000 INFO`, {}],
-    ['behind a level', call => `INFO ${iso(call)}`, {}]
+    ['behind a level', call => `INFO ${iso(call)}`, {}],
+    // As LM Studio's window shows its log, each message on the line below its moment.
+    ['below a moment', call => `${stamp(call)}  [INFO]\n [${call.model}]`, {}]
   ])('%s', async (_, head, time) => {
     const text = OK.flatMap(call => [
       `${head(call)} Received request: POST to /v1/chat/completions with body ${request(call)}`,
@@ -132,5 +134,19 @@ describe('answers printed over several lines of a text', () => {
       `${head(call)} Generated prediction: ${printed(call, typeof time === 'function' ? time(call) : time)}`
     ]).join('\n')
     expect((await figuresOf(text, 'server.log')).figures).toMatchObject(sums)
+  })
+
+  test('among lines of an engine that tell no calls', async () => {
+    const text = OK.flatMap(call => [
+      `${stamp(call)} [DEBUG]\n llama_perf_context_print:        load time =    3103.96 ms`,
+      'llama_perf_context_print:       total time =   39064.89 ms /    66 tokens',
+      `${stamp(call)}  [INFO]\n [${call.model}] Generated prediction:  ${printed(call, {})}`
+    ]).join('\n')
+    expect((await figuresOf(text, 'server.log')).figures).toMatchObject(sums)
+    const without = text
+      .split('\n')
+      .filter(line => line.startsWith('llama_perf'))
+      .join('\n')
+    expect(await refusalOf(without, 'server.log')).toContain('llama.cpp')
   })
 })
