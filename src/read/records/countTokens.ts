@@ -3,7 +3,8 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { COUNTED, FAILED } from '../../log/trafficLog.ts'
 import type { RequestFields } from '../format/format.ts'
 import { ifInstalled } from '../ifInstalled.ts'
-import { type Cell, objectOf, textOf } from './cell.ts'
+import { type Cell, textOf } from './cell.ts'
+import { answeredChat, messagesOf, roleOf } from './chats.ts'
 import { piecesOf } from './textPieces.ts'
 import type { Side, TokenSample } from './tokenSample.ts'
 
@@ -59,8 +60,7 @@ export type Counting = {
  * sample (see `TokenSample`). A failed attempt without an answer stays unknown, not empty.
  */
 export function countMissing(row: RequestRow, cell: Cell, fields: RequestFields, counting: Counting): void {
-  const prompt = first(fields.inputText, cell)
-  const answer = first(fields.outputText, cell)
+  const { prompt, answer } = textsOf(fields, cell)
   const lacksInput = Number.isNaN(row.inputTokens) && prompt !== undefined
   const lacksOutput =
     Number.isNaN(row.outputTokens) && answer !== undefined && (row.flags & FAILED) === 0 && row.status < 400
@@ -75,6 +75,18 @@ export function countMissing(row: RequestRow, cell: Cell, fields: RequestFields,
   if (lacksOutput) row.outputTokens = told('output', count => count(contentOf(answer), row.model))
   row.flags |= COUNTED
 }
+
+/** One column may hold both. */
+function textsOf({ inputText, outputText }: RequestFields, cell: Cell): { prompt: unknown; answer: unknown } {
+  const [prompt, answer] = [first(inputText, cell), first(outputText, cell)]
+  if (prompt !== answer || prompt === undefined || !areShared(inputText, outputText))
+    return { prompt, answer }
+  const chat = answeredChat(prompt)
+  return { prompt: chat?.asked ?? prompt, answer: chat?.answer }
+}
+
+const areShared = (inputText: RequestFields['inputText'], outputText: RequestFields['outputText']): boolean =>
+  [inputText ?? []].flat().some(path => [outputText ?? []].flat().includes(path))
 
 /** Characters stand for the tokens of rows that are not counted; cached tokens are held against counted ones. */
 function tellerFor(count: CountTokens, sample: TokenSample, { model, cachedTokens }: RequestRow) {
@@ -106,16 +118,6 @@ function countPrompt(prompt: unknown, model: string, count: CountTokens): number
     TOKENS_BEFORE_ANSWER
   )
 }
-
-/** Chat messages, also where a CSV cell holds them as JSON text. */
-function messagesOf(prompt: unknown): readonly unknown[] | undefined {
-  if (Array.isArray(prompt)) return prompt
-  if (typeof prompt !== 'string' || !prompt.startsWith('[')) return undefined
-  const wrapped = objectOf(`{"messages":${prompt}}`)
-  return Array.isArray(wrapped?.['messages']) ? wrapped['messages'] : undefined
-}
-
-const roleOf = (message: unknown): string => textOf((message as { role?: unknown } | null)?.role)
 
 /** Text of a prompt, a message, or a message's parts; images and other media have none. */
 function contentOf(value: unknown): string {

@@ -37,11 +37,7 @@ export type IsKnownLine = (line: string) => boolean
 
 const MOST_SAMPLED = 100
 
-/**
- * A table in another dress, or records in another shape; `undefined` where they lie plainly.
- *
- * @param dress what is looked for in a table or a text
- */
+/** A table in another dress (`dress` looks for it), or records in another shape; `undefined` where they lie plainly. */
 export function undressed(
   source: Source,
   container: 'table' | 'text' | 'json-lines' | 'json',

@@ -136,18 +136,18 @@ function totalDoubt({ columns, tokens, fields, sums }: Understood): readonly War
 }
 
 /** Counts that are 0 throughout were never told: 0 is no count of an answered call. */
-function zeroDoubt({ columns, tokens }: Understood): readonly Warning[] {
+function zeroDoubt({ columns, tokens, fields }: Understood): readonly Warning[] {
   const paths = [tokens.input, tokens.output].flatMap(found => found ?? [])
   const counts = columns.filter(({ path, filled }) => paths.includes(path) && filled.length > 0)
   if (counts.length === 0 || counts.some(({ filled }) => filled.some(value => plainNumber(value) !== 0)))
     return []
   const named = counts.map(({ path }) => withoutSecrets(path))
+  const isRead = fields.inputText !== undefined || fields.outputText !== undefined
   return [
     {
       code: 'zero-tokens',
       message: `${named.join(' and ')} ${named.length === 1 ? 'is' : 'are'} 0 in every row looked at: the log counted no tokens.`,
-      effect:
-        'Tokens, costs and sizing are unknown, not 0. Have the program write the usage that the provider answers.'
+      effect: `${isRead ? 'They are counted from the texts beside them' : 'Tokens, costs and sizing are unknown, not 0'}. Have the program write the usage that the provider answers.`
     }
   ]
 }

@@ -8,6 +8,7 @@ import type { Meaning } from './meaning.ts'
 import { type Name, nameOf } from './names.ts'
 import { isGroupedByPoint, plainNumber } from './numbers.ts'
 import { looseMeaningsOf, meaningsOf, momentMeaningsOf } from './synonyms.ts'
+import { writtenAnswers } from './texts.ts'
 
 export type Column = {
   readonly path: string
@@ -28,8 +29,9 @@ const MOST_PATHS = 2_000
 /** All columns of the records, in the order in which they are met. Blank ones are there: their names may say enough. */
 export function columnsIn(records: readonly unknown[]): readonly Column[] {
   const values = new Map<string, unknown[]>()
+  const closed = writtenAnswers(records)
   for (const [i, record] of records.entries()) {
-    walk(record, '', MOST_STEPS, (path, value) => {
+    walk(record, '', MOST_STEPS, closed, (path, value) => {
       if (!values.has(path) && values.size < MOST_PATHS) values.set(path, [])
       const column = values.get(path)
       if (column && !isBlank(value)) column[i] = value
@@ -84,15 +86,22 @@ export const objectTexts = (records: readonly unknown[]): readonly string[] =>
 
 type Add = (path: string, value: unknown) => void
 
-/** Lists end a path, but for the choices of an answer; so does an error. JSON as text is opened at the top alone. */
-function walk(value: unknown, prefix: string, steps: number, add: Add): void {
+/**
+ * Lists end a path, but for the choices of an answer; so does an error. JSON as text is opened at the top alone.
+ *
+ * @param closed texts that are not opened
+ */
+function walk(value: unknown, prefix: string, steps: number, closed: ReadonlySet<string>, add: Add): void {
   for (const [key, child] of Object.entries(objectOf(value) ?? {})) {
     const path = key === 'choices' ? `${prefix}choices.0` : `${prefix}${key}`
-    const content = key === 'choices' ? at(child, '0') : prefix === '' ? (objectOf(child) ?? child) : child
+    const content = key === 'choices' ? at(child, '0') : prefix === '' ? opened(key, child, closed) : child
     if (/^(?:error|exception)$/i.test(key) || !isObject(content)) add(path, child)
-    else if (steps > 1) walk(content, `${path}.`, steps - 1, add)
+    else if (steps > 1) walk(content, `${path}.`, steps - 1, closed, add)
   }
 }
+
+const opened = (key: string, child: unknown, closed: ReadonlySet<string>): unknown =>
+  typeof child === 'string' && closed.has(key) ? child : (objectOf(child) ?? child)
 
 /** How deep a path lies; of `a.date+a.time` its first part. */
 export const stepsOf = ({ path }: Column): number => (path.split('+')[0] ?? '').split('.').length

@@ -6,11 +6,11 @@ import { lacksZone } from '../logTimes.ts'
 import { orMaps, suggestedMap } from '../suggestedMap.ts'
 import { areaOfWindows } from '../windowsZones.ts'
 import { callDoubts } from './callDoubts.ts'
-import { isCount } from './columns.ts'
 import { standsStill } from './lawfulArrivals.ts'
 import { escaped, unitName } from './mapText.ts'
 import { isInThousands, plainNumber } from './numbers.ts'
 import { severalDoubt } from './severalDoubt.ts'
+import { sideDoubts } from './sideDoubts.ts'
 import { stampDoubts } from './stampDoubts.ts'
 import { areDays, areFullHours } from './sums.ts'
 import type { Understood } from './understand.ts'
@@ -41,7 +41,7 @@ export function doubtsOf(understood: Understood): readonly Warning[] {
     ...twinDoubts(understood),
     ...untoldDoubts(understood),
     ...roundedDoubt(understood),
-    ...inputDoubt(understood),
+    ...sideDoubts(understood),
     ...unitDoubt(understood),
     ...zoneDoubt(understood),
     ...lengthDoubt(understood),
@@ -236,31 +236,6 @@ function sampleDoubt({ columns }: Understood): readonly Warning[] {
       message: `${withoutSecrets(column.path)} says that a share of the calls was logged: ${rates.slice(0, MOST_WORDS).join(', ')}.`,
       effect:
         'Requests, rates, tokens and costs are of what was kept, not of all traffic. Export it without sampling.'
-    }
-  ]
-}
-
-/** An answer without a prompt is no call that can be priced. */
-function inputDoubt(understood: Understood): readonly Warning[] {
-  const { fields, columns } = understood
-  if (fields.input || fields.inputText || !fields.output) return []
-  const counts = columns.filter(
-    ({ path, name, filled, meanings }) =>
-      ![fields.output].flat(2).includes(path) &&
-      filled.length > 0 &&
-      meanings.size === 0 &&
-      name.unit === undefined &&
-      filled.every(isCount) &&
-      new Set(filled).size > 2
-  )
-  const [only] = counts
-  const map =
-    only && counts.length === 1 ? suggestedMap(understood, { input: escaped(only.path) }) : undefined
-  return [
-    {
-      code: 'no-input-tokens',
-      message: 'No column is known to count the tokens of the input.',
-      effect: `Input, costs and the work of prompts are unknown.${map === undefined ? '' : ` If ${only?.path} counts it: ${map}.`}`
     }
   ]
 }

@@ -15,7 +15,15 @@ export const isOfElse = (
   isBad: ((value: unknown) => boolean) | undefined,
   isError: (value: unknown) => boolean,
   answered: readonly boolean[]
-): boolean => isOfTask(column, isBad, answered) || isOfEvery(column, isError, answered)
+): boolean =>
+  isOfJudgement(column, isBad) || isOfTask(column, isBad, answered) || isOfEvery(column, isError, answered)
+
+const JUDGEMENT =
+  /^(?:scores?|evals?|evaluations?|judge|judge?ments?|grad(?:e|es|ing)|rubrics?|assertions?|tests?|checks?|verdicts?|benchmarks?)$/
+
+/** `scores.success` says how good an answer was. */
+const isOfJudgement = ({ name }: Column, isBad: ((value: unknown) => boolean) | undefined): boolean =>
+  isBad !== undefined && name.around.some(word => JUDGEMENT.test(word))
 
 function isOfTask(
   { values }: Column,

@@ -1,11 +1,13 @@
 /** What was chosen of the columns → the fields of a request, each with the paths it is read from. */
 import type { Costing, RequestFields } from '../../format/format.ts'
+import { answeredChat } from '../chats.ts'
 import { answerId } from './answerId.ts'
 import { candidatesFor, modelColumns, nameColumns, pathsOf } from './choose.ts'
 import { type Column, isShort, isText, mostly } from './columns.ts'
 import type { FailureChoice } from './failures.ts'
 import { plainNumber } from './numbers.ts'
 import { snapshotId } from './snapshotId.ts'
+import { ANSWERS, isBody, MAYBE_ANSWERS, PROMPTS } from './texts.ts'
 import type { TimeChoice } from './times.ts'
 import type { TokenChoice } from './tokens.ts'
 
@@ -28,8 +30,8 @@ export function fieldsOf(
     : tokens.outputRest
       ? [restPath(tokens.outputRest)]
       : tokens.output
-  const [prompts, answers] = input || output ? [[], []] : [textPaths(columns, PROMPTS), answerPaths(columns)]
-  const areWhole = tokens.total === undefined || (prompts.length > 0 && answers.length > 0)
+  const [prompts, answers] = isCounted(columns, tokens) ? [[], []] : textsIn(columns)
+  const areWhole = !countsIn(columns, tokens.total) || (prompts.length > 0 && answers.length > 0)
   const models = modelColumns(columns)
   const answer = answerId(columns, tokens.input)
   const fields: Partial<Record<keyof RequestFields, unknown>> = {
@@ -57,22 +59,27 @@ export function fieldsOf(
   return Object.fromEntries(Object.entries(fields).filter(([, from]) => from !== undefined))
 }
 
-const few = (paths: readonly string[] | undefined): readonly string[] | undefined =>
-  paths === undefined || paths.length === 0 ? undefined : paths.slice(0, MOST_PATHS)
+/** Counts that are 0 or blank throughout count nothing: the texts do, where they are there. */
+function countsIn(columns: readonly Column[], paths: readonly string[] = []): boolean {
+  return columns.some(
+    ({ path, filled }) => paths.includes(path) && filled.some(value => (plainNumber(value) ?? 0) > 0)
+  )
+}
 
-/** Columns that count only together, as one: `a+b`, as in `--map input=a+b`. */
-export const sumPath = (paths: readonly string[]): string => paths.join('+')
+const isCounted = (
+  columns: readonly Column[],
+  { input, output, inputSum, outputSum, inputRest, outputRest }: TokenChoice
+): boolean =>
+  [input, output, inputSum, outputSum, inputRest, outputRest].some(paths => countsIn(columns, paths))
 
-/** What is left of a total without the output. */
-export const restPath = (paths: readonly [string, string]): string => paths.join('-')
-
-const PROMPTS = /(?:^|\.)(?:messages|prompt|input|query|question)$/i
-const ANSWERS =
-  /(?:^|\.)(?:choices\.0\.(?:message\.content|text)|completion|output_text|answer|response_text)$/i
-
-/** Names that bodies of answers have, too, which are no text of the model. */
-const MAYBE_ANSWERS = /(?:^|\.)(?:response|output|reply|generated_text|generation)$/i
-const isBody = (value: unknown): boolean => typeof value === 'object' || /^\s*[[{]/.test(String(value))
+/** A chat that ends with the model's words holds both what was asked and what was answered. */
+function textsIn(columns: readonly Column[]): readonly [readonly string[], readonly string[]] {
+  const [prompts, answers] = [textPaths(columns, PROMPTS), answerPaths(columns)]
+  const chats = columns.filter(
+    ({ path, filled }) => prompts.includes(path) && filled.some(value => answeredChat(value) !== undefined)
+  )
+  return [prompts, answers.length > 0 ? answers : chats.map(({ path }) => path)]
+}
 
 const answerPaths = (columns: readonly Column[]): readonly string[] => {
   const named = textPaths(columns, ANSWERS)
@@ -87,6 +94,15 @@ const textPaths = (columns: readonly Column[], names: RegExp): readonly string[]
         names.test(path) && filled.some(value => isText(value) || typeof value === 'object')
     )
     .map(({ path }) => path)
+
+const few = (paths: readonly string[] | undefined): readonly string[] | undefined =>
+  paths === undefined || paths.length === 0 ? undefined : paths.slice(0, MOST_PATHS)
+
+/** Columns that count only together, as one: `a+b`, as in `--map input=a+b`. */
+export const sumPath = (paths: readonly string[]): string => paths.join('+')
+
+/** What is left of a total without the output. */
+export const restPath = (paths: readonly [string, string]): string => paths.join('-')
 
 /** The least share of its values that differ: start and end of a call share one, and so do snapshots of an answer. */
 const LEAST_DIFFERENT = 0.1
