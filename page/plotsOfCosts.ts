@@ -94,7 +94,7 @@ export const tiers = ({ rows }: Plot.Of<'tiers'>): Plot.PlotOptions => ({
     label: '% of requests refused',
     percent: true,
     grid: true,
-    domain: [0, Math.max(1, ...rows.map(({ value, high }) => 110 * (high ?? value ?? 0)))]
+    domain: [0, Math.min(100, Math.max(1, ...rows.map(({ value, high }) => 110 * (high ?? value ?? 0))))]
   },
   y: { label: null, domain: rows.map(({ label }) => label) },
   marks: [

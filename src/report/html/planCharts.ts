@@ -92,7 +92,7 @@ export const tiersChart = ({ limits }: AuditReport): Chart | null => {
     low,
     high
   }))
-  if (rows.length === 0 || rows.every(({ value, low }) => value === null && low === null)) return null
+  if (rows.every(({ value, low }) => value === null && !low)) return null
   const known = (part: number | null) => (part === null ? UNKNOWN : share(part))
   return {
     id: 'tiers',

@@ -177,12 +177,10 @@ const MOST_NAMES = 4
 const modelsText = (models: readonly string[]): string =>
   models.length > MOST_NAMES ? `${models.length} models` : models.map(name => nameText(name)).join(', ')
 
-/** The first tier that would refuse next to nothing costs its deposit alone. */
-function tierStep({ verdict, traffic }: AuditReport): readonly string[] {
+/** The first tier that would refuse next to nothing, and not stop at its cap, costs its deposit alone. */
+function tierStep({ verdict, traffic, limits }: AuditReport): readonly string[] {
   if (!traffic.counts.throttled) return []
-  const found = verdict.remedies.find(
-    ({ name, refusedShare }) => /^tier/.test(name) && refusedShare !== null && refusedShare < 0.001
-  )
+  const found = verdict.remedies.find(({ name }) => name === limits.lowestSufficient)
   return found === undefined
     ? []
     : [`Until then, ask for ${found.name}: it would refuse ${share(found.refusedShare)} of this traffic.`]

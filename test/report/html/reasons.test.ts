@@ -1,0 +1,34 @@
+/** The demo log's report, as kept in `fixtures/reports/demo.json` → the reasons that the page gives. */
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import type { AuditReport } from '../../../src/report/auditReport.ts'
+import { choiceOf } from '../../../src/report/html/decisionText.ts'
+import { reasonsOf } from '../../../src/report/html/reasons.ts'
+
+const demo = JSON.parse(
+  readFileSync(new URL('../../../fixtures/reports/demo.json', import.meta.url), 'utf8')
+) as AuditReport
+
+const stepsOf = (report: AuditReport): string =>
+  reasonsOf(report, choiceOf(report, report.period.end))
+    .filter(({ title }) => title === 'Next steps')
+    .flatMap(({ items }) => items)
+    .join(' ')
+
+test('the tier to ask for is the lowest that carries the traffic, not one that stops at its monthly cap', () => {
+  const [found] = demo.verdict.remedies.filter(({ name }) => name === demo.limits.lowestSufficient)
+  if (found === undefined) throw new Error('the demo log has a tier that suffices')
+  const capped = {
+    ...found,
+    name: 'tier 1',
+    note: 'it stops at $100 a month, which is less than this traffic'
+  }
+  const remedies = [capped, ...demo.verdict.remedies]
+  const steps = stepsOf({ ...demo, verdict: { ...demo.verdict, remedies } })
+  expect(steps).toContain(`ask for ${found.name}:`)
+  expect(steps).not.toContain('tier 1')
+})
+
+test('no tier is named where none is known to suffice', () => {
+  expect(stepsOf({ ...demo, limits: { ...demo.limits, lowestSufficient: null } })).not.toContain('ask for')
+})
