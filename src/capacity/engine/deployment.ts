@@ -168,7 +168,7 @@ function engineOf(
       adapters: lora
     }),
     kvCapacityTokens: kvCacheTokens,
-    kvFixedTokens: tokens => fixedKvTokens(model, elementBytes, tokens),
+    kvFixedTokens: fixedKvTokens(model, elementBytes),
     maxSequenceTokens: Math.min(deployment.maxModelLen, Math.floor(kvCacheTokens / dataParallel)),
     // The ranks go in step: together they are one engine of so many times the limits.
     maxSequences: Math.min(dataParallel * maxNumSeqs, sequences),

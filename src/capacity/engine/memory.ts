@@ -149,9 +149,11 @@ export function weightsPerGpu(
   tensorParallel: number,
   dataParallel = 1
 ): number {
-  const { total, experts } = weightBytes(model, stored)
-  return (total - experts + experts / dataParallel) / tensorParallel
+  return partOf(weightBytes(model, stored), tensorParallel, dataParallel)
 }
+
+const partOf = ({ total, experts }: WeightBytes, tensorParallel: number, dataParallel: number): number =>
+  (total - experts + experts / dataParallel) / tensorParallel
 
 /** Layers whose KV grows with the whole context. */
 export const fullAttentionLayers = (model: ModelSpec): number =>
@@ -170,9 +172,14 @@ export const slidingKvBytesPerToken = ({ sliding }: ModelSpec, elementBytes: num
   sliding === null ? 0 : sliding.layers * sliding.kvElements * elementBytes
 
 /** What a sequence of that length holds besides its full-attention KV: sliding windows and linear state. [bytes] */
-export function fixedKvBytes(model: ModelSpec, elementBytes: number, contextTokens: number): number {
-  const windowTokens = Math.min(contextTokens, model.sliding?.window ?? 0)
-  return slidingKvBytesPerToken(model, elementBytes) * windowTokens + linearStateBytes(model)
+export const fixedKvBytes = (model: ModelSpec, elementBytes: number, contextTokens: number): number =>
+  fixedKv(model, elementBytes)(contextTokens)
+
+function fixedKv(model: ModelSpec, elementBytes: number): (contextTokens: number) => number {
+  const perToken = slidingKvBytesPerToken(model, elementBytes)
+  const window = model.sliding?.window ?? 0
+  const state = linearStateBytes(model)
+  return contextTokens => perToken * Math.min(contextTokens, window) + state
 }
 
 /** GPUs among which a token's KV is split: by KV head; a latent, compressed or not, is kept whole on each. */
@@ -212,8 +219,9 @@ export function memoryFit(
   setup: MemorySetup = USUAL_SETUP
 ): Fit {
   const { dataParallel = 1 } = setup
-  const each = weightsPerGpu(model, stored, tensorParallel, dataParallel)
-  const room = kvBytesPerGpu(gpu, model, tensorParallel, stored, setup)
+  const weights = weightBytes(model, stored)
+  const each = partOf(weights, tensorParallel, dataParallel)
+  const room = roomBytes(gpu, model, tensorParallel, each, setup)
   const perToken = kvBytesPerToken(model, stored.kvElementBytes) / kvShards(model, tensorParallel)
   const { kvShare, sequences } = stateSplit(model, setup, tensorParallel, room)
   const kvCapacityTokens = dataParallel * Math.floor((kvShare * room) / perToken)
@@ -228,23 +236,27 @@ export function memoryFit(
   const memoryTight = each > TIGHT_SHARE * gpu.memoryBytes
   return {
     fits: true,
-    weightsGib: weightBytes(model, stored).total / BYTES_PER_GIB,
+    weightsGib: weights.total / BYTES_PER_GIB,
     kvCapacityTokens,
     sequences: dataParallel * sequences,
     memoryTight
   }
 }
 
-/** What a sequence holds apart from its context, in whole tokens of context: see `fixedKvBytes`. */
-export const fixedKvTokens = (model: ModelSpec, elementBytes: number, contextTokens: number): number =>
-  Math.ceil(fixedKvBytes(model, elementBytes, contextTokens) / kvBytesPerToken(model, elementBytes))
+/** What a sequence of any length holds apart from its context, in whole tokens of context. */
+export function fixedKvTokens(model: ModelSpec, elementBytes: number): (contextTokens: number) => number {
+  const fixed = fixedKv(model, elementBytes)
+  const perToken = kvBytesPerToken(model, elementBytes)
+  return contextTokens => Math.ceil(fixed(contextTokens) / perToken)
+}
 
 /** The longest sequence that a KV cache of so many tokens holds, with what it keeps apart from its context. [tokens] */
 export function longestThatFits(model: ModelSpec, elementBytes: number, kvTokens: number): number {
+  const fixed = fixedKvTokens(model, elementBytes)
   let [fits, tooLong] = [0, model.context + 1]
   while (tooLong - fits > 1) {
     const middle = Math.floor((fits + tooLong) / 2)
-    if (middle + fixedKvTokens(model, elementBytes, middle) <= kvTokens) fits = middle
+    if (middle + fixed(middle) <= kvTokens) fits = middle
     else tooLong = middle
   }
   return fits

@@ -115,15 +115,19 @@ export function commonVariance(a: Traits, b: Traits, aspect: Aspect): number {
     const trait = TRAITS[i] as Trait
     if (a[trait] === b[trait]) shared |= 1 << i
   }
-  const known = VARIANCES[aspect][shared] ?? varianceOf(shared, aspect)
+  return varianceOf(shared, aspect)
+}
+
+const VARIANCES: Readonly<Record<Aspect, number[]>> = { speed: [], ttft: [] }
+
+/** @param shared traits in common, a bit each */
+export function varianceOf(shared: number, aspect: Aspect): number {
+  const known = VARIANCES[aspect][shared] ?? summed(shared, aspect)
   VARIANCES[aspect][shared] = known
   return known
 }
 
-/** By the traits in common, a bit each. */
-const VARIANCES: Readonly<Record<Aspect, number[]>> = { speed: [], ttft: [] }
-
-function varianceOf(shared: number, aspect: Aspect): number {
+function summed(shared: number, aspect: Aspect): number {
   let variance = 0
   for (const { traits, deviation } of COMPONENTS) {
     if ((shared & traits) === traits) variance += deviation[aspect] ** 2

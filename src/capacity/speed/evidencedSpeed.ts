@@ -32,7 +32,12 @@ export function evidencedSpeed(
   seconds: Seconds,
   groups: readonly Group[] = evidenceGroups()
 ): Seconds {
-  const of = (other: Hosted) => told(other, engine, groups)
+  const asked = new Map<Hosted, Told>()
+  const of = (other: Hosted): Told => {
+    const found = asked.get(other) ?? told(other, engine, groups)
+    asked.set(other, found)
+    return found
+  }
   const { alone } = of(hosted)
   const least = heldToLaw(
     hosted,

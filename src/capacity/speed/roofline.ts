@@ -32,7 +32,7 @@ export function rooflineModel(
   return {
     iterationSeconds: evidencedSpeed(hosted, engine, iterationSeconds(hosted, effective)),
     kvCapacityTokens,
-    kvFixedTokens: tokens => fixedKvTokens(model, stored.kvElementBytes, tokens),
+    kvFixedTokens: fixedKvTokens(model, stored.kvElementBytes),
     maxSequenceTokens: Math.min(model.context, kvCapacityTokens),
     ...defaultLimits(engine, gpu),
     scheduling: BATCHING[engine],

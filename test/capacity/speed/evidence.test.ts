@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { residualAt } from '../../../src/capacity/speed/askedEvidence.ts'
 import {
   classOf,
   commonVariance,
@@ -11,6 +13,7 @@ import {
 import { decodeEvidence, evidenceGroups } from '../../../src/capacity/speed/evidenceGroups.ts'
 import { thinGround } from '../../../src/capacity/speed/thinGround.ts'
 import type { Located, Traits } from '../../../src/capacity/speed/traits.ts'
+import { cases } from '../../cases.ts'
 
 const TRAITS: Traits = {
   model: '80/8192/71',
@@ -34,6 +37,31 @@ function onePoint(residual: number): readonly Group[] {
   const weight = residual / (commonVariance(TRAITS, TRAITS, 'speed') + NOISE.speed ** 2)
   return [{ traits: TRAITS, cells: [{ place: at().place, rows: 3, weights: { speed: weight } }] }]
 }
+
+describe('residualAt', () => {
+  const groups = evidenceGroups()
+  const values = (trait: keyof Traits) =>
+    fc.constantFrom(TRAITS[trait], 'never measured', ...new Set(groups.map(({ traits }) => traits[trait])))
+  const asked = fc.record({
+    model: values('model'),
+    gpu: values('gpu'),
+    architecture: values('architecture'),
+    engine: values('engine'),
+    precision: values('precision'),
+    family: values('family'),
+    expertParallel: values('expertParallel')
+  })
+
+  it('law: is the expected residual of the time of an iteration, however it is looked up', () => {
+    fc.assert(
+      fc.property(asked, fc.constantFrom(1, 16, 256), (traits, concurrency) => {
+        const where = at(traits, concurrency)
+        expect(residualAt(groups, where)).toBe(expectedResidual(groups, where, 'speed'))
+      }),
+      { numRuns: cases(100) }
+    )
+  })
+})
 
 describe('expectedResidual', () => {
   it('is the measured residual at the point itself, but for the noise', () => {
