@@ -69,6 +69,8 @@ test('the package holds the program, its types, the demo log and its papers, and
     'bin/gpuops-audit.js'
   ]
   expect(files.filter(file => !file.startsWith('dist/') && !papers.includes(file))).toEqual([])
+  // What Node compiled on the machine that packs.
+  expect(manifest.files).toContain('!dist/compiled')
 })
 
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')

@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync
+} from 'node:fs'
+import module from 'node:module'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
@@ -58,4 +69,25 @@ describe('the bundled command line', () => {
     rmSync(file('dist/bundle'), { recursive: true })
     expect(says()).toBe('modules')
   })
+
+  test.runIf('enableCompileCache' in module)(
+    'keeps what Node compiled where it lies itself, or nothing',
+    () => {
+      const home = path.join(folder, 'home')
+      const tool = path.join(home, 'bin/gpuops-audit.js')
+      const compiled = path.join(home, 'dist/compiled')
+      for (const part of ['bin', 'package.json'])
+        cpSync(path.join(root, part), path.join(home, part), { recursive: true })
+      node(path.join(root, 'scripts/bundle.mjs'), path.join(home, 'dist/bundle'))
+      const before = readdirSync(home)
+      const says = [node(tool, 'gpus'), node(tool, 'gpus')]
+      expect(existsSync(compiled)).toBe(true)
+      rmSync(compiled, { recursive: true })
+      writeFileSync(compiled, 'in the way')
+      expect([...says, node(tool, 'gpus')]).toEqual(
+        Array(3).fill(node(path.join(root, 'bin/gpuops-audit.js'), 'gpus'))
+      )
+      expect(readdirSync(home)).toEqual(before)
+    }
+  )
 })
