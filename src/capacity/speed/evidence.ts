@@ -195,20 +195,24 @@ export type Standing = {
 
 /** Counts rows of the same model, GPU and engine; `deployment` also of the same precision, GPUs a replica and kind of attention. */
 export function standingOf(groups: readonly Group[], { traits, place }: Located): Standing {
-  const alike = (shared: readonly Trait[]) =>
-    groups.filter(group => shared.every(trait => group.traits[trait] === traits[trait]))
-  const rows = (shared: readonly Trait[]) => alike(shared).reduce((sum, { cells }) => sum + rowsOf(cells), 0)
-  const isSpread = ({ expertParallel }: Traits) => expertParallel === SPREAD
+  const sharing = (trait: Trait, among: readonly Group[]) =>
+    among.filter(group => group.traits[trait] === traits[trait])
+  const rows = (among: readonly Group[]) => among.reduce((sum, { cells }) => sum + rowsOf(cells), 0)
+  const ofModel = sharing('model', groups)
+  const modelEngine = sharing('engine', ofModel)
+  const modelGpuEngine = sharing('gpu', modelEngine)
   return {
-    deployment: alike(['model', 'gpu', 'engine', 'precision'])
+    deployment: sharing('precision', modelGpuEngine)
       .filter(group => isSpread(group.traits) === isSpread(traits))
       .reduce((sum, { cells }) => sum + rowsOf(cells.filter(cell => cell.place[3] === place[3])), 0),
-    modelGpuEngine: rows(['model', 'gpu', 'engine']),
-    modelEngine: rows(['model', 'engine']),
-    modelGpu: rows(['model', 'gpu']),
-    gpuEngine: rows(['gpu', 'engine'])
+    modelGpuEngine: rows(modelGpuEngine),
+    modelEngine: rows(modelEngine),
+    modelGpu: rows(sharing('gpu', ofModel)),
+    gpuEngine: rows(sharing('engine', sharing('gpu', groups)))
   }
 }
+
+const isSpread = ({ expertParallel }: Traits): boolean => expertParallel === SPREAD
 
 const rowsOf = (cells: readonly Cell[]): number => cells.reduce((sum, cell) => sum + cell.rows, 0)
 
