@@ -8,7 +8,7 @@ import type { Format, UsableFormat } from './format/format.ts'
 import { generic } from './format/generic.ts'
 import { MOST_SHOWN, recogniseCsv } from './readTable.ts'
 import { type Recognised, type RecordSink, type Scannable as Source, scanned } from './recognised.ts'
-import { type CallLists, callListsIn, listWith, ofTheirRecords } from './records/callLists.ts'
+import { type CallLists, callListsIn, listWith } from './records/callLists.ts'
 import type { Cell } from './records/cell.ts'
 import {
   containerOf,
@@ -22,6 +22,7 @@ import {
 import { lineValue, NO_JSON, scanJsonLines } from './records/jsonLines.ts'
 import { mappedColumns, mappedTime } from './records/mapping.ts'
 import { isTooDeep, TOO_DEEP, walked } from './records/nesting.ts'
+import { ofTheirRecords } from './records/ofTheirRecords.ts'
 import {
   type Documents,
   isPage,

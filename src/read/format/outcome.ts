@@ -5,7 +5,8 @@ import { textOf } from '../records/cell.ts'
 import { saysThrottled } from '../records/outcomeWords.ts'
 
 /** 429 is also the code of an empty account and of a request too large: failures, but no throttling. */
-export const NOT_THROTTLED = /insufficient_quota|exceeded your current quota|request too large/i
+export const NOT_THROTTLED =
+  /insufficient[_ ](?:quota|funds|credits?|balance)|billing[_ ]hard[_ ]limit|exceeded your current quota|request too large/i
 
 export const THROTTLED = /rate.?limit|too many requests|throttl|exceeded (?:token|call) rate/i
 export const STATED = /(?:^|message|error code|status(?: code)?|http)\W{0,3}([45]\d\d)\b/i

@@ -1,12 +1,11 @@
 /** Records that are sessions, traces or chats → where in them the lists of their calls lie: they are read one by one. */
 import { isObject } from '../../json.ts'
-import type { Warning } from '../../log/readingShape.ts'
-import { withoutSecrets } from '../../secrets.ts'
 import type { Paths, RequestFields } from '../format/format.ts'
 import { at, numberOf } from './cell.ts'
+import { isFailure } from './fields/failures.ts'
 import { saysTokens } from './fields/saysTokens.ts'
 import { type Understood, understand } from './fields/understand.ts'
-import { columnNamed, type Keyed, keyedLists, keyedObjects, recordsUnder } from './keyedRecords.ts'
+import { alikeTo, columnNamed, type Keyed, keyedLists, keyedObjects, recordsUnder } from './keyedRecords.ts'
 
 /** `chat.messages`, `session.runs`: nothing lawful lies deeper. */
 const MOST_LEVELS = 3
@@ -25,6 +24,10 @@ export type CallLists = {
   readonly timedBy: string | undefined
   /** Whether its calls do not say themselves when they were. */
   readonly areUntimed: boolean
+  /** Whether one of its calls failed. */
+  readonly isFailed?: (call: unknown) => boolean
+  /** Whether a record without such a list is a call itself, as those in the lists are. */
+  readonly isOwn?: (record: unknown) => boolean
   /** Of paths with `*`: which of what lies there counts, and what its names are. */
   readonly keyed?: Pick<Keyed, 'isAlike'> & { readonly named: 'model' | 'date' | undefined }
 }
@@ -42,12 +45,19 @@ export function callListsIn(records: readonly unknown[], within = MOST_WITHIN): 
   const objects = keyedObjects(some, MOST_LEVELS)
   if (paths.length === 0 && objects.length === 0) return undefined
   const { fields: owner } = understand(some, true)
-  return (
+  const found =
     keyedSums(some, objects, owner) ??
     timedList(some, paths, owner) ??
     untimedLists(some, paths, owner) ??
     outerList(some, paths, owner, within)
-  )
+  if (found === undefined) return undefined
+  const calls = itemsOf(some, found)
+  const { failures } = understand(calls, true)
+  return {
+    ...found,
+    isOwn: alikeTo(calls),
+    isFailed: call => isFailure(failures, path => at(call, path))
+  }
 }
 
 /**
@@ -74,7 +84,12 @@ export function listWith(
 }
 
 /** The calls of a record, with what it states of them. */
-export const callsIn = (record: unknown, lists: CallLists): readonly unknown[] =>
+export function callsIn(record: unknown, lists: CallLists): readonly unknown[] {
+  const listed = listedIn(record, lists)
+  return listed.length === 0 && lists.isOwn?.(record) ? [record] : listed
+}
+
+const listedIn = (record: unknown, lists: CallLists): readonly unknown[] =>
   lists.paths.flatMap(path => {
     const { inherited, timedBy } = lists
     const items = itemsAt(record, path, lists)
@@ -84,8 +99,9 @@ export const callsIn = (record: unknown, lists: CallLists): readonly unknown[] =
     if (names.length === 0) return items
     const whole = Object.fromEntries(names)
     const time = Object.fromEntries(names.filter(([name]) => name === timedBy))
-    // What used no tokens is no call by what is said of the others.
-    return items.map(item => (isObject(item) ? { ...(mentionsCounts(item) ? whole : time), ...item } : item))
+    // What used no tokens, and did not fail, is no call by what is said of the others.
+    const isCallOf = (item: unknown) => mentionsCounts(item) || lists.isFailed?.(item) === true
+    return items.map(item => (isObject(item) ? { ...(isCallOf(item) ? whole : time), ...item } : item))
   })
 
 const itemsAt = (record: unknown, path: string, { keyed }: CallLists): readonly unknown[] =>
@@ -280,16 +296,3 @@ const mentionsTokens = (item: unknown, levels = MOST_LEVELS): boolean =>
           mentionsTokens(each, levels - 1)
         ))
   )
-
-/** Calls that are of the moment of their record. */
-export const ofTheirRecords = ({ paths, timedBy, areUntimed }: CallLists): readonly Warning[] =>
-  timedBy === undefined || !areUntimed
-    ? []
-    : [
-        {
-          code: 'times-of-records',
-          message: `Calls lie in lists (${paths.map(withoutSecrets).join(', ')}) and state no times: each arrives at ${withoutSecrets(timedBy)} of the record around it.`,
-          effect:
-            'Calls of one record arrive at one moment: peaks and calls in flight may be higher than they were. Log the time of each call.'
-        }
-      ]

@@ -113,6 +113,12 @@ function placedIn(
   })
 }
 
+/** Whether a record is of one kind with these: a call beside others that hold lists of calls. */
+export function alikeTo(items: readonly unknown[]): (record: unknown) => boolean {
+  const keys = keysOf(items)
+  return record => areShared(keysOf([record]), keys)
+}
+
 const keysOf = (list: readonly unknown[]): ReadonlySet<string> =>
   new Set(list.slice(0, MOST_TELLING).flatMap(item => (isObject(item) ? Object.keys(item) : [])))
 

@@ -17,7 +17,7 @@ const SUCCESS = words(
     'успех|успешно|успешный|выполнено|готово|успішно|成功|正常|正常終了|正常完了|完成|已完成|完了|処理済み|済|済み|応答済み|回答済み|已处理|已回复|완료|성공|정상|✓|✔|✅|☑|👍|○|◯|〇'
 )
 const FAILURE = words(
-  'error|err|errored|fail|failed|failure|false|timeout|time out|timedout|timed out|canceled|cancelled|aborted|exception|rejected|denied|refused|invalid|unavailable|overloaded|crashed|bad request|unauthorized|forbidden|not found|status code error|4xx|5xx|' +
+  'error|err|errored|fail|failed|failure|false|timeout|time out|timedout|timed out|canceled|cancelled|aborted|exception|rejected|denied|refused|invalid|unavailable|overloaded|crashed|bad request|unauthorized|forbidden|not found|status code error|4xx|5xx|insufficient quota|insufficient funds|insufficient credits|insufficient balance|billing hard limit reached|context length exceeded|' +
     // What gRPC calls its codes: https://grpc.io/docs/guides/status-codes/
     'invalid argument|deadline exceeded|already exists|permission denied|failed precondition|out of range|unimplemented|internal|data loss|unauthenticated|✗|✘|❌|✖|👎|×|✕'
 )

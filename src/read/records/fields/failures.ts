@@ -104,7 +104,7 @@ export function chooseFailures(
     messages: paths(errors.filter(isMessage)),
     levels: paths(candidatesFor(columns, 'level', column => column.filled.some(isErrorLevel))),
     finishes: paths(candidatesFor(columns, 'finish', column => column.filled.some(isBadWord))),
-    told: isUntold || words.length > 0 ? withApart(told, apart) : NO_WORDS_TOLD
+    told: isUntold || (words.length > 0 && codes.length === 0) ? withApart(told, apart) : NO_WORDS_TOLD
   }
 }
 

@@ -18,6 +18,7 @@ import { joinedTimes, withJoint } from './joinedTimes.ts'
 import { chooseKinds, failedKinds, type KindChoice, notMade } from './kinds.ts'
 import { withLaterCache, withLaterFailures } from './later.ts'
 import { chooseMedia, type MediaChoice } from './media.ts'
+import { withPathModels } from './modelPaths.ts'
 import { plainNumber } from './numbers.ts'
 import { endedFields, type PairChoice, pairedBy, UNTIED } from './pairing.ts'
 import { type PartialTimes, partialTimes, unorderedTimes } from './partialColumn.ts'
@@ -82,9 +83,7 @@ export type Understood = Writings & {
  * @param isOpen whether a record may have keys that no sampled one has: JSON, no table
  */
 export function understand(records: readonly unknown[], isOpen: boolean): Understood {
-  const found = columnsIn(records)
-  const byModel = perModel(found)
-  const met = byModel?.columns ?? found
+  const { columns: met, made } = columnsMade(records)
   const joint = joinedTimes(met)
   const all = withWrittenLength(joint ? withJoint(met, joint) : met, joint?.parts)
   const { length } = records
@@ -129,7 +128,7 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     objectTexts: objectTexts(records),
     ...writtenIn(columns),
     joint: joint?.parts,
-    made: byModel?.made,
+    made,
     roles: fields.input || fields.output ? undefined : roleRows(columns, timesOf(fields)),
     rates: saysCall(fields, failures) ? undefined : rateColumn(columns),
     totals: totalsIn(columns, fields, inputColumns),
@@ -143,6 +142,13 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     uncounted,
     sums: counts.length === 0 ? undefined : sumsOf(counts, columns, times)
   }
+}
+
+/** As they are met, and those that are made of others. */
+function columnsMade(records: readonly unknown[]) {
+  const found = columnsIn(records)
+  const byModel = perModel(found)
+  return withPathModels({ columns: byModel?.columns ?? found, made: byModel?.made })
 }
 
 /** Record by record. */
