@@ -125,7 +125,7 @@ function untoldFailures({ flags, status }: RequestLog): readonly Warning[] {
   return [
     {
       code: 'untold-failures',
-      message: `${plural(withCommas(untold), untold, 'call')} failed, and the log does not say why.`,
+      message: `${plural(withCommas(untold), untold, 'call')} failed, and no status code says why.`,
       effect:
         'If rate limits refused some of them, those are not among the 429s: a column of status codes would tell.'
     }

@@ -11,6 +11,8 @@ import type { Understood } from './fields/understand.ts'
 import { mappedFormat } from './mapping.ts'
 
 const ROWS_TRIED = 3
+/** Of which more cannot be read a log is refused. */
+const FEWEST_READ = 0.95
 
 /**
  * @param overruled columns of fields that the user may know better, as the map writes them
@@ -74,14 +76,14 @@ function bucketsYield(format: BucketFormat, cells: readonly Cell[]): string | un
   })
 }
 
-/** `3 rows: 18,987 in, 217 out, 14.7 s`, of the first that the map reads; none where it reads none. */
+/** `3 rows: 18,987 in, 217 out, 14.7 s`, of the first that the map reads; none where it reads too few. */
 function said(cells: readonly Cell[], sumsOf: (cell: Cell) => Sums | undefined): string | undefined {
   const rows = cells.flatMap(cell => {
     const sums = sumsOf(cell)
     return sums ? [sums] : []
   })
   const tried = rows.slice(0, ROWS_TRIED)
-  if (tried.length === 0) return undefined
+  if (tried.length === 0 || rows.length < FEWEST_READ * cells.length) return undefined
   const sums = (tried[0] as Sums).flatMap(([unit], i) => {
     const known = tried.map(row => row[i]?.[1] as number).filter(value => !Number.isNaN(value))
     const sum = known.reduce((total, value) => total + value, 0)
