@@ -54,7 +54,7 @@ function whyOfThese(
     ...(kept === undefined
       ? []
       : [
-          `${kept.name} would cost ${money(kept.usd - chosen.usd)} a month more, which is enough for a change: ${rule}.`
+          `${kept.name} would cost ${money(kept.usd - chosen.usd)} a month more${today === null ? '' : `, which is enough for a change: ${rule}`}.`
         ])
   ]
 }

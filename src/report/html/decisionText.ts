@@ -2,7 +2,6 @@
 
 import { amountIn } from '../../pricing/amountIn.ts'
 import { type Way, waysOf } from '../../pricing/ways.ts'
-import type { Verdict } from '../../verdict/verdictShape.ts'
 import { glimpse } from '../../words.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { count, figureText, UNKNOWN } from '../format.ts'
@@ -50,7 +49,10 @@ export function choiceOf({ pricing, capacity, verdict }: Decided, end: string): 
 }
 
 /** One sentence without its full stop. */
-export function decisionOf({ action, recommendation }: Verdict): string {
+export function decisionOf({ verdict, pricing, capacity }: Decided): string {
+  const { action, recommendation } = verdict
+  if (action === 'open-shared' && newModels({ verdict, pricing, capacity }).length === 0)
+    return 'Pay by the token for the same open models'
   if (action !== null) return DECISIONS[action]
   return recommendation === 'too-close' ? 'Too close to call' : 'The log does not say enough to decide'
 }
@@ -138,6 +140,30 @@ export const fleetsText = ({ workloads }: AuditReport['capacity']): string =>
       recommended === null ? [] : [`${recommended.gpus} × ${recommended.gpu} with ${targetModel}`]
     )
     .join(', ') || UNKNOWN
+
+/** Those of them that are others than the log's: their answers are to be compared. */
+export function newModels({ verdict: { action }, pricing, capacity }: Decided): readonly string[] {
+  const changed = (all: readonly { readonly model: string; readonly to: string | null }[]) =>
+    all.flatMap(({ model, to }) => (to === null || to === model ? [] : [to]))
+  const found: Readonly<Partial<Record<Action, () => readonly string[]>>> = {
+    'cheaper-model': () =>
+      changed((pricing.cheaper?.models ?? []).map(({ model, cheaper }) => ({ model, to: cheaper }))),
+    successor: () =>
+      changed(
+        (pricing.successor?.replacements ?? []).map(({ model, successor }) => ({ model, to: successor }))
+      ),
+    'open-shared': () =>
+      pricing.openShared.workloads.flatMap(({ relation, targetModel }) =>
+        relation === 'same' || targetModel === null ? [] : [targetModel]
+      )
+  }
+  const ofFleet = () =>
+    capacity.workloads.flatMap(({ targetModel, standIns }) =>
+      targetModel === null || standIns.every(({ relation }) => relation === 'same') ? [] : [targetModel]
+    )
+  if (action === null) return []
+  return [...new Set(found[action]?.() ?? (IS_FLEET.includes(action) ? ofFleet() : []))]
+}
 
 /** The models that answer in place of the log's; `null`: the same as today, or not said. */
 export function chosenModels({

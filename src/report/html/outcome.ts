@@ -29,7 +29,7 @@ function mainOutcomes(decision: Decided, end: string): readonly Said[] {
   const { capacity, pricing, verdict } = decision
   const { chosen, today, money } = choiceOf(decision, end)
   return [
-    ['Decision', decisionOf(verdict)],
+    ['Decision', decisionOf(decision)],
     ['Saves', monthly(verdict.saving, money)],
     ['It costs', chosen === null ? UNKNOWN : `${wayUsd(chosen, money)} a month`],
     [

@@ -1,7 +1,7 @@
 /** A report → what a reader asks after the decision: why, what would change it, how sure it is, what to do next. */
 
 import { isPast } from '../../pricing/successor.ts'
-import { isDedicated } from '../../pricing/ways.ts'
+import { isDedicated, type Way } from '../../pricing/ways.ts'
 import type { Deadline } from '../../verdict/verdictShape.ts'
 import { glimpse } from '../../words.ts'
 import type { AuditReport } from '../auditReport.ts'
@@ -9,7 +9,7 @@ import { todayIn } from '../currency.ts'
 import { count, nameText, share } from '../format.ts'
 import { periodText } from '../periodText.ts'
 import { forBuyers } from './buyerText.ts'
-import { breakEvenText, byTokenName, type Choice, chosenModels } from './decisionText.ts'
+import { breakEvenText, byTokenName, type Choice, newModels } from './decisionText.ts'
 
 export type Reasons = { readonly title: string; readonly items: readonly string[]; readonly isOrdered?: true }
 
@@ -35,7 +35,7 @@ function hingesOf(report: AuditReport, { chosen, money }: Choice): readonly stri
   const { pricing, capacity } = report
   const { traffic } = pricing.breakEven
   return [
-    ...qualityHinge(report, chosen),
+    ...qualityHinge(report),
     ...(traffic.value === null ? [] : [`The traffic: ${breakEvenText(pricing)}`]),
     ...(chosen !== null && isDedicated(chosen)
       ? pricing.sensitivity.slice(0, 1).map(found => sensitivityText(found, byTokenName(pricing), money))
@@ -68,18 +68,12 @@ const sensitivityText = (
 ) =>
   `The ${input}: a fifth less or more makes what GPUs save on “${byToken}” ${money(savingAtLess)} or ${money(savingAtMore)} a month.`
 
-function qualityHinge(report: AuditReport, chosen: Choice['chosen']): readonly string[] {
-  if (chosen?.action === 'as-billed' || chosen === null) return []
-  if (!isDedicated(chosen) && chosen.action !== 'open-shared')
-    return ['The answers: whether the other models do as well on your own prompts.']
-  const isSame = (target: string) =>
-    report.capacity.workloads.some(
-      ({ targetModel, standIns }) =>
-        targetModel === target && standIns.every(({ relation }) => relation === 'same')
-    )
-  const targets = (chosenModels(report) ?? []).filter(target => !isSame(target))
-  return targets.length === 0
-    ? []
+function qualityHinge(report: AuditReport): readonly string[] {
+  const { action } = report.verdict
+  const targets = newModels(report)
+  if (targets.length === 0) return []
+  return action === 'cheaper-model' || action === 'successor'
+    ? ['The answers: whether the other models do as well on your own prompts.']
     : [
         `The answers: whether ${targets.join(' and ')} ${targets.length === 1 ? 'does' : 'do'} as well on your own prompts.`
       ]
@@ -150,19 +144,28 @@ function stepsOf(report: AuditReport, { chosen, today }: Choice): readonly strin
       ? []
       : ['Record a day at least, a week if you can, and audit that before anything is ordered or left.']),
     ...verdict.deadlines.slice(0, 2).map(deadline => deadlineText(deadline, report.period.end)),
-    ...(chosen === null || chosen === today
-      ? []
-      : ['Compare the answers of the new model with today’s on your own prompts.']),
+    ...comparedModels(newModels(report).length),
     ...(isFleet && thin ? ['Load-test the fleet before it is ordered.'] : []),
     ...tierStep(report),
     ...(verdict.recommendation === 'not-enough-data'
       ? ['Log what every answer states: its input and output tokens, the model, the time. Then audit again.']
-      : chosen === null || chosen === today
-        ? ['Ask again when the traffic or the prices have changed.']
-        : [
-            'Send 10 % of the traffic there for two hours beside today’s, compare waits, errors and answers, then cut over; keep the way back open.'
-          ])
+      : [lastStep(chosen, today)])
   ]
+}
+
+const comparedModels = (count: number): readonly string[] =>
+  count === 0
+    ? []
+    : [`Compare the answers of the new ${count === 1 ? 'model' : 'models'} with today’s on your own prompts.`]
+
+/** Ways of the same pool and the same models: nothing is cut over. */
+const STAYS: readonly Way['action'][] = ['batch', 'flex', 'cache', 'reserved-shared']
+
+function lastStep(chosen: Choice['chosen'], today: Choice['today']): string {
+  if (chosen === null || chosen === today) return 'Ask again when the traffic or the prices have changed.'
+  return STAYS.includes(chosen.action)
+    ? 'Try it on a part of the traffic for a day, then audit the log of that day.'
+    : 'Send 10 % of the traffic there for two hours beside today’s, compare waits, errors and answers, then cut over; keep the way back open.'
 }
 
 function deadlineText({ models, date, successor }: Deadline, end: string): string {

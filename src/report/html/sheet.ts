@@ -16,7 +16,7 @@ export const sheetMarkup = (report: AuditReport, choice: Choice, charts: PageCha
     'section',
     { class: 'sheet', 'aria-labelledby': 'decision' },
     conditionMarkup(conditionText(report)),
-    element('h2', { id: 'decision' }, `${decisionOf(report.verdict)}.`),
+    element('h2', { id: 'decision' }, `${decisionOf(report)}.`),
     element('p', { class: 'lead' }, leadOf(report, choice)),
     tilesMarkup(tilesOf(report, choice)),
     element(
