@@ -11,6 +11,7 @@ import { plural, withCommas } from '../words.ts'
 import { refuseBuckets } from './bucketRefusals.ts'
 import { FAR_AWAY, withoutFarBuckets, withoutFarRows } from './farRows.ts'
 import { fewInputs, fewTexts, fewWarnings } from './fewInputs.ts'
+import { generic } from './format/generic.ts'
 import { fewModels } from './manyModels.ts'
 import { readingWarnings, reusedIds, twiceShown } from './readingWarnings.ts'
 import type { Session } from './session.ts'
@@ -59,9 +60,7 @@ export function finishRequests(session: Session): TrafficLog {
     ...repeatedUsage(log, built.possibleDuplicates),
     ...impossibleInputs(log)
   )
-  // Those that were looked at before reading may have shown it, and in which column.
-  if (!session.warnings.some(({ code }) => code === 'unsaid-outcomes'))
-    session.warnings.push(...unsaidOutcomes(log))
+  session.warnings.push(...lateOutcomes(session, log))
   if (session.hasTwiceShown) session.warnings.push(...twiceShown(log, session.zone ?? UTC))
   const counts = {
     attempts: log.length,
@@ -71,6 +70,12 @@ export function finishRequests(session: Session): TrafficLog {
     outOfOrder: { rows: built.outOfOrderRows, maxBackstepSeconds: built.maxBackstepSeconds }
   }
   return finish(session, log, counts)
+}
+
+/** Known formats say how their calls end; of others, those that were looked at before reading may have shown it, and in which column. */
+function lateOutcomes({ inputs, warnings }: Session, log: RequestLog): readonly Warning[] {
+  const isDoubted = warnings.some(({ code }) => code === 'unsaid-outcomes')
+  return isDoubted || inputs.some(({ format }) => format !== generic.id) ? [] : unsaidOutcomes(log)
 }
 
 const factsOf = ({ facts }: Session, { rows }: BuiltRequests): Pick<RequestLog, 'facts'> =>
