@@ -222,7 +222,7 @@ describe('lines that cannot be read', () => {
     ['more tokens than there can be', damaged('5,gpt-4o,1e9,20,200'), 'input_tokens is above 16,777,216'],
     ['a number that no double holds', damaged('1e400,gpt-4o,100,20,200'), 'duration_ms is not a number'],
     ['a negative duration', damaged('-5,gpt-4o,100,20,200'), 'duration_ms is negative'],
-    ['a status that is none', damaged('5,gpt-4o,100,20,fine'), 'status is not an HTTP status'],
+    ['a status that is none', damaged('5,gpt-4o,100,20,purple'), 'status is not an HTTP status'],
     ['too few cells', damaged('5,gpt-4o'), 'it has fewer columns than the header'],
     ['too many cells', damaged('5,gpt-4o,100,20,200,200'), 'it has more columns than the header'],
     ['a quote out of place', damaged('5,gpt"4o,100,20,200'), 'a quote stands where none may']
