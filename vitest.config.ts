@@ -47,8 +47,8 @@ export default defineConfig(({ mode }) => {
       // Vitest leaves a core to its own process, which waits meanwhile.
       maxWorkers: availableParallelism(),
       // They end what hangs. What a test may cost is limited in cases, which a busy machine does not change.
-      testTimeout: 180_000,
-      hookTimeout: 180_000
+      testTimeout: 600_000,
+      hookTimeout: 600_000
     }
   }
 })

@@ -2,11 +2,14 @@
 import type { Timed } from '../../format/format.ts'
 import { modelColumns, nameColumns } from './choose.ts'
 import type { Column } from './columns.ts'
-import { areApart, areStretches, areSums, countColumns, countsOfSums } from './sums.ts'
+import { outcomeCounts } from './outcomeCounts.ts'
+import { answeredColumns, areApart, areStretches, areSums, countColumns, countsOfSums } from './sums.ts'
 
 export type Summing = {
   /** The most plain first; none where rows are calls. */
   readonly counts: readonly Column[]
+  /** Counts by how requests ended, which are all of them together; none where one column counts them. */
+  readonly parts: readonly Column[]
   /** A column of sums, where nothing says of how many requests. */
   readonly uncounted: string | undefined
 }
@@ -28,8 +31,13 @@ export function summing(
   const names = [...modelColumns(columns), ...nameColumns(columns, 'caller')]
   const isNamedSum = areSums([...input.slice(0, 1), ...output.slice(0, 1)], clock, names, unit)
   const isOfDays = !isCall && areStretches(clock, unit) && areApart(clock, columns)
-  const plain = countColumns(columns)
+  const whole = countColumns(columns)
+  const parts = whole.length === 0 ? outcomeCounts(columns) : []
+  const plain = whole.length + parts.length === 0 ? answeredColumns(columns) : whole
   const counts =
-    plain.length === 0 && isNamedSum ? countsOfSums(columns, new Set([...input, ...output])) : plain
-  return { counts, uncounted: counts.length === 0 && (isNamedSum || isOfDays) ? input[0]?.path : undefined }
+    plain.length + parts.length === 0 && isNamedSum
+      ? countsOfSums(columns, new Set([...input, ...output]))
+      : plain
+  const isUncounted = counts.length + parts.length === 0 && (isNamedSum || isOfDays)
+  return { counts, parts, uncounted: isUncounted ? input[0]?.path : undefined }
 }

@@ -10,13 +10,12 @@ const COUNTED = /^(?:requests|calls|invocations|queries|hits)$/
 const COUNTS_ONE = /^(?:request|call|invocation|query|hit)$/
 const BESIDE = /^(?:num|n|number|of|total|count|counts|api|model|llm|sum|no|nb|the|all|openai|ai)$/
 
-/** Columns that say of how many requests a row is the sum, the most plain first; of the answered ones where none says of all. */
-export function countColumns(columns: readonly Column[]): readonly Column[] {
-  const plain = countsBy(columns, isCountName)
-  return plain.length > 0
-    ? plain
-    : countsBy(columns, words => ANSWERED.test(words[0] ?? '') && isCountName(words.slice(1)))
-}
+/** Columns that say of how many requests a row is the sum, the most plain first. */
+export const countColumns = (columns: readonly Column[]): readonly Column[] => countsBy(columns, isCountName)
+
+/** The same of those that were answered, where none says of all. */
+export const answeredColumns = (columns: readonly Column[]): readonly Column[] =>
+  countsBy(columns, words => ANSWERED.test(words[0] ?? '') && isCountName(words.slice(1)))
 
 const ANSWERED = /^(?:successful|succeeded|success|completed)$/
 

@@ -27,7 +27,7 @@ import { fieldsOf, restPath, sumPath } from './requestFields.ts'
 import { type RoleRows, roleRows } from './roleRows.ts'
 import { runningTotal } from './running.ts'
 import { type SeveralCalls, severalCalls } from './severalCalls.ts'
-import { summing } from './summing.ts'
+import { type Summing, summing } from './summing.ts'
 import { rareCounts, rateColumn, stepSeconds, widthNamed } from './sums.ts'
 import { chooseTimes, type TimeChoice } from './times.ts'
 import { chooseTokens, type TokenChoice } from './tokens.ts'
@@ -75,7 +75,14 @@ export type Understood = Writings & {
   /** A call has a row for its prompt and another for its answer. */
   readonly roles: RoleRows | undefined
   /** Rows are sums of several requests: how many, and over how long. */
-  readonly sums: { readonly count: readonly string[]; readonly widthSeconds: number | undefined } | undefined
+  readonly sums:
+    | {
+        readonly count: readonly string[]
+        /** The columns that are added up for it, where it is none of the log's. */
+        readonly parts: readonly string[]
+        readonly widthSeconds: number | undefined
+      }
+    | undefined
 }
 
 /**
@@ -106,7 +113,8 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
   const stated = { ...media.paths, ...fieldsOf(columns, times, tokens, failures) }
   // What a later record may bring says nothing of these.
   const isOfCalls = isCall(stated, outcomes)
-  const { counts, uncounted } = summing(columns, times.start, inputColumns, outputColumns, isOfCalls)
+  const summed = summing(columns, times.start, inputColumns, outputColumns, isOfCalls)
+  const areSums = summed.counts.length + summed.parts.length > 0
   const named = statedIn(columns, stated.model)
   const cellAt = cellsOf(columns)
   const told = endedUsage(columns, inputColumns, outputColumns, usage)
@@ -132,15 +140,12 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     roles: fields.input || fields.output ? undefined : roleRows(columns, timesOf(fields)),
     rates: saysCall(fields, failures) ? undefined : rateColumn(columns),
     totals: totalsIn(columns, fields, inputColumns),
-    rareCounts: counts.length === 0 ? rareCounts(columns) : [],
-    running: runningTotal(columns, outputColumns, times.start, counts.length > 0),
-    several:
-      counts.length > 0
-        ? undefined
-        : severalCalls(chosen(seen.named.input), chosen(seen.named.output), length),
+    rareCounts: areSums ? [] : rareCounts(columns),
+    running: runningTotal(columns, outputColumns, times.start, areSums),
+    several: areSums ? undefined : severalCalls(chosen(seen.named.input), chosen(seen.named.output), length),
     partial: partialIn(columns, times),
-    uncounted,
-    sums: counts.length === 0 ? undefined : sumsOf(counts, columns, times)
+    uncounted: summed.uncounted,
+    sums: areSums ? sumsOf(summed, columns, times) : undefined
   }
 }
 
@@ -229,10 +234,16 @@ function totalsIn(columns: readonly Column[], fields: RequestFields, input: read
   return totalRows(columns, times, names, input)
 }
 
-function sumsOf(counts: readonly Column[], columns: readonly Column[], { start, widthSeconds }: TimeChoice) {
+function sumsOf(
+  { counts, parts: added }: Summing,
+  columns: readonly Column[],
+  { start, widthSeconds }: TimeChoice
+) {
   const column = columns.find(({ path }) => path === start?.from)
+  const parts = added.map(({ path }) => path)
   return {
-    count: counts.slice(0, 1).map(({ path }) => path),
+    count: parts.length > 0 ? [sumPath(parts)] : counts.slice(0, 1).map(({ path }) => path),
+    parts,
     widthSeconds:
       widthSeconds ?? (column && (stepSeconds(column.filled, start?.unit ?? 'any') ?? widthNamed(column)))
   }
@@ -256,15 +267,17 @@ export const usedPaths = ({
     ...pathsOfFailures(failures),
     ...kinds.map(({ path }) => path),
     ...streams,
+    ...(sums?.parts ?? []),
     ...(sums?.count ?? [])
   ])
 
 /** Cells as they are meant; `undefined` where that is how they are written. */
 export function viewOf(
-  { tokens, writings, stamps, lengths, scales, minusOnes, padded, joint, made }: Understood,
+  { tokens, writings, stamps, lengths, scales, minusOnes, padded, joint, made, sums: rows }: Understood,
   bucket?: { readonly start: Timed; readonly width: number }
 ): ((cell: Cell) => Cell) | undefined {
-  const sums = [tokens.inputSum, tokens.outputSum].flatMap(paths =>
+  const parts = rows?.parts.length ? rows.parts : undefined
+  const sums = [tokens.inputSum, tokens.outputSum, parts].flatMap(paths =>
     paths ? [[sumPath(paths), paths] as const] : []
   )
   const joins = new Map(joint ? [[joint.join('+'), joint] as const] : [])
