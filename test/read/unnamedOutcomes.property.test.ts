@@ -79,6 +79,14 @@ test('law: failures under any name, in any layout, early or late', async () => {
         })
       }
     ),
-    { numRuns: cases(60) }
+    {
+      numRuns: cases(60),
+      // A name of moments, and statuses.
+      examples: [
+        ['ende', [200, 429, 503], 'a record on each line', 2, false, 0],
+        ['ende', [200, 429, 503], 'one list', 3, false, 1_500],
+        ['ende', [200, 429, 503], 'a chat on each line', 4, true, 1_500]
+      ]
+    }
   )
 }, 120_000)

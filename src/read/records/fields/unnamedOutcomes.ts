@@ -47,7 +47,11 @@ export const isNoCount = (column: Column, columns: readonly Column[]): boolean =
 
 const SIDES: readonly Meaning[] = ['input', 'output']
 
-const isUnnamed = ({ meanings, name }: Column): boolean => meanings.size === 0 || name.words.length === 0
+/** A name of moments tells nothing of a column in which none stands: `ende` of 200 and 429. */
+const isUnnamed = ({ meanings, name }: Column): boolean =>
+  name.words.length === 0 || [...meanings.keys()].every(meaning => MOMENTS.includes(meaning))
+
+const MOMENTS: readonly Meaning[] = ['start', 'end']
 
 const MOST_OUTCOMES = 20
 
