@@ -161,7 +161,7 @@ export function scenarioOf(context: ReplayContext, { set, outcomes }: Replayed, 
   const middle = outcomes[1]
   const moment = (micros: number) => momentOf(zeroMicros + micros, clock)
   const unseen = unseenIn(context, set)
-  const isSeen = unseen < TOLERATED * demand.length
+  const isSeen = !matters(unseen, demand.length)
   const share = (of: (outcome: Outcome) => number) => band(outcomes.map(of), demand.length, unseen)
   const pools = poolReplays(context, set, outcomes)
   const headroom = tightest(context, set)
@@ -212,6 +212,9 @@ const unseenIn = (context: ReplayContext, set: LimitSet): number =>
     0
   )
 
+/** Whether so many could decide what a tier is worth. */
+const matters = (unseen: number, of: number): boolean => unseen > 0 && unseen >= TOLERATED * of
+
 const UNSEEN = 'limits of tokens are not replayed: the log states no tokens'
 
 /**
@@ -223,7 +226,7 @@ function band(counts: readonly number[], of: number, unseen = 0): Figure {
   const shares = counts.map(count => count / of)
   const low = Math.min(...shares)
   const high = Math.min(1, Math.max(...shares) + unseen / of)
-  if (unseen >= TOLERATED * of && unseen > 0) return { ...unknown('share', UNSEEN, 'estimated'), low, high }
+  if (matters(unseen, of)) return { ...unknown('share', UNSEEN, 'estimated'), low, high }
   const figure = estimated(shares[1] as number, 'share')
   return low === high ? figure : { ...figure, low, high }
 }

@@ -285,6 +285,17 @@ describe('words', () => {
     expect(because).toEqual([expect.stringContaining('$15,500 a month less than shared')])
   })
 
+  test('tiers of which the log hides what they refuse are no reason to move for reliability', () => {
+    const evidence = evidenceOf({ rows: throttledRows, ...OUTAGE })
+    const { limits } = evidence
+    const refused = { value: null, unit: 'share', basis: 'estimated', low: 0, high: 1 } as const
+    const scenarios = [{ tier: 'tier 5', refused, monthlyUsage: null }] as unknown as typeof limits.scenarios
+    expect(judge(evidence).rule).toBe('reliability')
+    const hidden = judge({ ...evidence, limits: { ...limits, scenarios } })
+    expect(hidden.rule).not.toBe('reliability')
+    expect(hidden.failureModes.find(({ id }) => id === 'tiers-run-out')?.found).toBeNull()
+  })
+
   test('the move for reliability says what it costs and that price speaks against it', () => {
     const { headline, because } = verdictOf({ rows: throttledRows, ...OUTAGE })
     expect(headline).toContain('for reliability, not for price')

@@ -141,45 +141,43 @@ export const fleetsText = ({ workloads }: AuditReport['capacity']): string =>
     )
     .join(', ') || UNKNOWN
 
-/** Those of them that are others than the log's: their answers are to be compared. */
-export function newModels({ verdict: { action }, pricing, capacity }: Decided): readonly string[] {
-  const changed = (all: readonly { readonly model: string; readonly to: string | null }[]) =>
-    all.flatMap(({ model, to }) => (to === null || to === model ? [] : [to]))
-  const found: Readonly<Partial<Record<Action, () => readonly string[]>>> = {
-    'cheaper-model': () =>
-      changed((pricing.cheaper?.models ?? []).map(({ model, cheaper }) => ({ model, to: cheaper }))),
-    successor: () =>
-      changed(
-        (pricing.successor?.replacements ?? []).map(({ model, successor }) => ({ model, to: successor }))
-      ),
-    'open-shared': () =>
-      pricing.openShared.workloads.flatMap(({ relation, targetModel }) =>
-        relation === 'same' || targetModel === null ? [] : [targetModel]
-      )
-  }
-  const ofFleet = () =>
-    capacity.workloads.flatMap(({ targetModel, standIns }) =>
-      targetModel === null || standIns.every(({ relation }) => relation === 'same') ? [] : [targetModel]
-    )
-  if (action === null) return []
-  return [...new Set(found[action]?.() ?? (IS_FLEET.includes(action) ? ofFleet() : []))]
+/** The models that answer in place of the log's; `null`: the same as today, or not said. */
+export function chosenModels(decided: Decided): readonly string[] | null {
+  const served = servedBy(decided)
+  return served && distinct(served)
 }
 
-/** The models that answer in place of the log's; `null`: the same as today, or not said. */
-export function chosenModels({
-  verdict: { action },
-  pricing,
-  capacity
-}: AuditReport): readonly string[] | null {
-  const distinct = (names: readonly (string | null)[]) => [...new Set(names.filter(name => name !== null))]
+/** Those of them that are others than the log's: their answers are to be compared. */
+export const newModels = (decided: Decided): readonly string[] =>
+  distinct((servedBy(decided) ?? []).filter(({ isNew }) => isNew))
+
+type Served = { readonly target: string | null; readonly isNew: boolean }
+
+const distinct = (served: readonly Served[]): readonly string[] => [
+  ...new Set(served.map(({ target }) => target).filter(target => target !== null))
+]
+
+function servedBy({ verdict: { action }, pricing, capacity }: Decided): readonly Served[] | null {
   if (action === 'cheaper-model')
-    return distinct((pricing.cheaper?.models ?? []).map(({ cheaper }) => cheaper))
+    return (pricing.cheaper?.models ?? []).map(({ model, cheaper }) => ({
+      target: cheaper,
+      isNew: cheaper !== model
+    }))
   if (action === 'successor')
-    return distinct((pricing.successor?.replacements ?? []).map(({ successor }) => successor))
+    return (pricing.successor?.replacements ?? []).map(({ model, successor }) => ({
+      target: successor,
+      isNew: successor !== model
+    }))
   if (action === 'open-shared')
-    return distinct(pricing.openShared.workloads.map(({ targetModel }) => targetModel))
+    return pricing.openShared.workloads.map(({ targetModel, relation }) => ({
+      target: targetModel,
+      isNew: relation !== 'same'
+    }))
   return action !== null && IS_FLEET.includes(action)
-    ? distinct(capacity.workloads.map(({ targetModel }) => targetModel))
+    ? capacity.workloads.map(({ targetModel, standIns }) => ({
+        target: targetModel,
+        isNew: standIns.some(({ relation }) => relation !== 'same')
+      }))
     : null
 }
 
