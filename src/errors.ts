@@ -231,10 +231,10 @@ export class AuditError extends Error {
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
 
 /**
- * A CI runner obeys a line that begins with `::`, and `##[` or `##vso[` anywhere (workflow commands of GitHub and Azure):
- * any `::` may come to stand at the beginning where a long line is wrapped.
+ * A CI runner obeys a line that begins with `::`, and `##[` or `##vso[` anywhere (workflow commands of GitHub and Azure). Two
+ * colons within a word stay as they are, since names of tuned models hold them: `wrapped` begins no line with them.
  */
-const WORKFLOW_COMMAND = /:(?=:)|#(?=#(?:vso)?\[)/gi
+const WORKFLOW_COMMAND = /(?<!\S):(?=:)|(?<=:):(?=:)|:(?=::)|#(?=#(?:vso)?\[)/gi
 
 /** Text from a log or a path, made safe to print: control characters become `\uFFFD`, workflow commands are broken. */
 export const printable = (text: string): string =>

@@ -36,8 +36,10 @@ describe('printable', () => {
 
   // GitHub: "::" begins a command after blanks; Azure Pipelines: "##[" and "##vso[" do anywhere.
   test.each([
-    ['::error::x', ':\\:error:\\:x'],
+    ['::error::x', ':\\:error::x'],
+    ['  ::error::x', '  :\\:error::x'],
     ['a:::b', 'a:\\:\\:b'],
+    ['ft:gpt-4o:acme::B1', 'ft:gpt-4o:acme::B1'],
     ['x ##[group]', 'x #\\#[group]'],
     ['##VSO[a]', '#\\#VSO[a]'],
     ['## 1', '## 1']

@@ -32,6 +32,8 @@ export type WorkloadKind = Of<typeof kind>
 /** The relation that a target bears to one model of the log, and what it does to its answers. */
 const standIn = object({
   sourceModel: text,
+  /** The model of the log was tuned from this one; left out: it was not. */
+  tunedFrom: optional(text),
   relation: oneOf(...RELATIONS),
   /** The user chose it: --target-model or --model-map. */
   named: flag,

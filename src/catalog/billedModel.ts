@@ -76,6 +76,12 @@ export function billedModel(name: string): BilledModel {
   return ofParts(text)
 }
 
+/** The model that a fine-tuned one was made from; `null`: the name is of none. */
+export function tunedFrom(name: string): string | null {
+  const { id, isTuned } = billedModel(name)
+  return isTuned ? id : null
+}
+
 /** Names that one provider alone writes so. */
 function ofPath(text: string): BilledModel | null {
   const plain = (provider: string | null, id: string) => ({ provider, id, isTuned: false })

@@ -1,4 +1,5 @@
 /** A model's name → OpenAI's published rate limits by usage tier, and the rules by which they are enforced. */
+import { tunedFrom } from './billedModel.ts'
 import { familyName } from './modelNames.ts'
 import type { Source } from './source.ts'
 
@@ -220,8 +221,19 @@ export const MODEL_LIMITS: readonly ModelLimits[] = [
 
 const BY_NAME: ReadonlyMap<string, ModelLimits> = new Map(MODEL_LIMITS.map(limits => [limits.model, limits]))
 
+/** That tuned models have no limits of their own. */
+export const TUNED_SOURCE: Source = {
+  where: 'OpenAI’s guide to fine-tuning: “How do rate limits work on fine-tuned models?”',
+  asOf: null,
+  verified: true,
+  note: 'copies of 2023 and 2024 say the same'
+}
+
+/** Whose limits a model shares: a snapshot those of its name, a fine-tuned one those of the model it was made from. */
+export const sharesLimitsOf = (model: string): string => familyName(tunedFrom(model) ?? model)
+
 /** The published limits of a model as a log names it; `undefined` where none are known. */
-export const limitsOfModel = (model: string): ModelLimits | undefined => BY_NAME.get(familyName(model))
+export const limitsOfModel = (model: string): ModelLimits | undefined => BY_NAME.get(sharesLimitsOf(model))
 
 function model(
   name: string,

@@ -1,4 +1,5 @@
 /** A model's name in a log → the open-weight models that could serve in its place, each with the relation it bears. */
+import { tunedFrom } from './billedModel.ts'
 import { modelNamed } from './models.ts'
 import { closedNamed } from './quality/closedNames.ts'
 import { OPEN_MODELS } from './quality/openModels.ts'
@@ -21,6 +22,8 @@ import type { ModelSpec } from './types.ts'
 export type TargetOption = {
   readonly model: ModelSpec
   readonly mode: Mode
+  /** The log's model was tuned from this one, which the relation is not to. */
+  readonly tunedFrom?: string
   readonly relation: Relation
   /** The relation stands on one index. */
   readonly thin: boolean
@@ -40,6 +43,8 @@ export type TargetsFound = {
   readonly by: 'own' | 'judged' | 'class' | 'none'
   readonly embeds: boolean
   readonly reasons: boolean
+  /** The log's model was tuned from this one, with which the options are compared. */
+  readonly tunedFrom?: string
   /** Better relations first, and those on two indices before those on one. */
   readonly options: readonly TargetOption[]
 }
@@ -62,6 +67,8 @@ export function targetsFor(source: string): TargetsFound {
 }
 
 function search(source: string): TargetsFound {
+  const base = tunedFrom(source)
+  if (base !== null && base !== source) return { ...targetsFor(base), tunedFrom: base }
   const own = modelNamed(source)
   if (own !== undefined) return { by: 'own', embeds: own.embeds, reasons: false, options: [itself(own)] }
   const embeds = EMBEDS.test(source.toLowerCase())
@@ -145,11 +152,33 @@ const ofClass = (names: readonly string[]): readonly TargetOption[] =>
     ]
   })
 
+/** What is known of the model that the log's was tuned from says of the log's at the most that an option is behind. */
+export const asTuned = (option: TargetOption, base: string | undefined): TargetOption =>
+  base === undefined
+    ? option
+    : {
+        ...option,
+        tunedFrom: base,
+        relation: option.relation === 'weaker' ? 'weaker' : 'unknown',
+        evidence: `compared with ${base}, which it was tuned from: ${option.evidence}`,
+        outputTimes: tunedTimes(option.outputTimes)
+      }
+
+/** Tuned on the same examples, it writes as they do; untuned as it was measured. */
+const tunedTimes = ({ low, high, source }: OutputTimes): OutputTimes => ({
+  value: 1,
+  low: Math.min(low, 1),
+  high: Math.max(high, 1),
+  measured: false,
+  note: 'tuned on the same examples it is taken to write as they do',
+  source
+})
+
 /** What the user names: its relation where an index holds both, else unknown. */
 export function optionNamed(source: string, model: ModelSpec): TargetOption {
-  const { options, reasons } = targetsFor(source)
+  const { options, reasons, tunedFrom: base } = targetsFor(source)
   const judged = options.find(option => option.model.name === model.name)
-  if (judged !== undefined) return judged
+  if (judged !== undefined) return asTuned(judged, base)
   const row = OPEN_MODELS.find(({ serves }) => serves === model.name)
   const mode = row === undefined ? 'plain' : (modesOf(row)[0] ?? 'plain')
   return {

@@ -1,7 +1,14 @@
 /** Model names and limits, published or the user's own → pools of requests that share a limit, and the scenarios. */
 
-import { familyName } from '../catalog/modelNames.ts'
-import { limitsOfModel, type PoolLimits, TIERS_SOURCE, USAGE_TIERS } from '../catalog/rateLimits.ts'
+import { tunedFrom } from '../catalog/billedModel.ts'
+import {
+  limitsOfModel,
+  type PoolLimits,
+  sharesLimitsOf,
+  TIERS_SOURCE,
+  TUNED_SOURCE,
+  USAGE_TIERS
+} from '../catalog/rateLimits.ts'
 import type { Source } from '../catalog/source.ts'
 
 /** Limits that hold for the user's own account. */
@@ -41,7 +48,7 @@ export type Pooling = {
 
 type Entry = Pool & { readonly tiers: readonly (PoolLimits | null)[] }
 
-/** Published limits: a model and its snapshots share a pool. A tier that does not offer all of the models is left out. */
+/** Published limits: a model, its snapshots and what was tuned from it share a pool. A tier that does not offer all of the models is left out. */
 export function publishedPooling(models: readonly string[]): Pooling {
   const entries: Entry[] = []
   const routes = new Map<string, Route>()
@@ -60,7 +67,8 @@ export function publishedPooling(models: readonly string[]): Pooling {
     const limits = entries.map(({ tiers }) => tiers[tier] ?? null).filter(offered => offered !== null)
     return limits.length === entries.length && limits.length > 0 ? [{ name, limits, usdPerMonth }] : []
   })
-  const sources = [TIERS_SOURCE, ...new Set(entries.map(({ source }) => source))]
+  const tuned = [...routes.keys()].some(model => tunedFrom(model) !== null) ? [TUNED_SOURCE] : []
+  const sources = [TIERS_SOURCE, ...new Set(entries.map(({ source }) => source)), ...tuned]
   return { pools: entries, routes, sets, sources: sets.length > 0 ? sources : [] }
 }
 
@@ -69,13 +77,14 @@ function poolOf(entries: Entry[], entry: Entry): number {
   return known >= 0 ? known : entries.push(entry) - 1
 }
 
-/** The user's own limits: a snapshot that is not listed shares the limits of its model. */
+/** The user's own limits: a snapshot or a tuned model that is not listed shares the limits of its model. */
 export function accountPooling(models: readonly string[], account: AccountLimits): Pooling {
   const pools: Pool[] = []
   const limits: PoolLimits[] = []
   const routes = new Map<string, Route>()
   for (const model of models) {
-    const name = [model.trim().toLowerCase(), familyName(model)].find(each => account.models.has(each))
+    const names = [model.trim().toLowerCase(), tunedFrom(model) ?? '', sharesLimitsOf(model)]
+    const name = names.find(each => account.models.has(each))
     if (name === undefined) continue
     const known = pools.findIndex(pool => pool.name === name)
     const pool = known >= 0 ? known : pools.push({ name, source: account.source }) - 1

@@ -58,8 +58,14 @@ export const wrapped = (text: string, width: number): readonly string[] => {
 const slices = (word: string, width: number): readonly string[] => {
   const found: string[] = []
   for (let rest = word; rest !== ''; rest = rest.slice(found.at(-1)?.length))
-    found.push(columnsOf(rest) <= width ? rest : atSeam(head(rest, width)))
+    found.push(columnsOf(rest) <= width ? rest : withColons(rest, atSeam(head(rest, width))))
   return found
+}
+
+/** A line that begins with two colons is a command to a CI runner: the character before them goes with them. */
+const withColons = (word: string, start: string): string => {
+  const isCut = word.startsWith('::', start.length)
+  return isCut ? start.replace(/(?<=.).$/u, '') : start
 }
 
 /** Names are best broken behind one of their own separators, if that leaves half of the line. */

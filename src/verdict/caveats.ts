@@ -150,16 +150,28 @@ function hidden({ evidence: { description } }: Grounds): readonly string[] {
   ]
 }
 
+type Workload = Grounds['evidence']['plan']['workloads'][number]
+
 const standIns = ({ evidence: { plan } }: Grounds): readonly string[] =>
   plan.workloads
     .filter(({ targetModel, sourceModels }) => targetModel !== null && !sourceModels.includes(targetModel))
-    .map(
-      ({ targetModel, sourceModels, standIns }) =>
-        `${targetModel} stands in for ${namesOf(sourceModels)}${relationOf(standIns)}: compare the quality of its answers on your own prompts before moving.`
-    )
+    .flatMap(({ targetModel, sourceModels, standIns }) => [
+      `${targetModel} stands in for ${namesOf(sourceModels)}${relationOf(standIns)}: compare the quality of its answers on your own prompts before moving.`,
+      ...tunedAlso(targetModel as string, standIns)
+    ])
+
+/** What an organisation taught its model no other model knows, and no index holds. */
+function tunedAlso(target: string, standIns: Workload['standIns']): readonly string[] {
+  const bases = [...new Set(standIns.flatMap(({ tunedFrom }) => tunedFrom ?? []))]
+  if (bases.length === 0) return []
+  const [are, they] = bases.length === 1 ? ['is', 'it'] : ['are', 'they']
+  return [
+    `What was tuned from ${namesOf(bases)} is compared as ${they} ${are} untuned. Tune ${target} on the same examples before you compare: no bill here holds that, and a host may ask more for tuned weights.`
+  ]
+}
 
 /** The weakest of a group says how far the evidence goes. */
-function relationOf(standIns: Grounds['evidence']['plan']['workloads'][number]['standIns']): string {
+function relationOf(standIns: Workload['standIns']): string {
   if (standIns.some(({ relation }) => relation === 'unknown'))
     return ', and no public comparison of their answers is known'
   if (standIns.some(({ relation }) => relation === 'weaker')) return ', weaker on public indices'

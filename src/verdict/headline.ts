@@ -232,7 +232,7 @@ export function hingesOn(grounds: Grounds, chosen: Way | null): readonly string[
     return ['It hinges on whether the cheaper models answer well enough without long reasoning.']
   if (chosen.action === 'successor')
     return ['It hinges on whether the successors answer as well in as many tokens.']
-  const bound = boundTo(grounds)
+  const bound = `${tunedToo(grounds)}${boundTo(grounds)}`
   const targets =
     chosen.id === 'open-shared' ? openStandIns(costs) : isDedicated(chosen) ? fleetStandIns(plan) : []
   return targets.length > 0
@@ -241,6 +241,12 @@ export function hingesOn(grounds: Grounds, chosen: Way | null): readonly string[
       ]
     : []
 }
+
+/** Only what is tuned as the log's model was can answer as it does. */
+const tunedToo = ({ evidence: { plan } }: Grounds): string =>
+  plan.workloads.some(({ standIns }) => standIns.some(({ tunedFrom }) => tunedFrom !== undefined))
+    ? ' once tuned like today’s'
+    : ''
 
 /** ` and run in the EU`: where the log's calls are bound by the names of their models. */
 function boundTo({ evidence: { description } }: Grounds): string {

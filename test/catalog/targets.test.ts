@@ -4,7 +4,7 @@ import { modelNamed } from '../../src/catalog/models.ts'
 import { CLOSED_MODELS } from '../../src/catalog/quality/closedModels.ts'
 import { closedNamed } from '../../src/catalog/quality/closedNames.ts'
 import { OPEN_MODELS } from '../../src/catalog/quality/openModels.ts'
-import { optionNamed, targetsFor } from '../../src/catalog/targets.ts'
+import { asTuned, optionNamed, targetsFor } from '../../src/catalog/targets.ts'
 
 describe('targetsFor', () => {
   it('gives every closed model of the indices at least one target', () => {
@@ -34,6 +34,26 @@ describe('targetsFor', () => {
   ])('%s → %s: %s', (source, target, relation) => {
     const model = modelNamed(target)
     expect(model && optionNamed(source, model).relation).toBe(relation)
+  })
+
+  // An organisation's own suffix is no part of the model's name: "audio", "large" and "embed" in it say nothing.
+  it.each([
+    'ft:gpt-4o-mini-2024-07-18:acme::abc123',
+    'ft:gpt-4o-mini-2024-07-18:acme:audio-notes-large:abc123',
+    'openai/ft:gpt-4o-mini-2024-07-18:embed-co::abc123',
+    'gpt-4o-mini-2024-07-18.ft-0a1b2c'
+  ])('%s is compared as the model that it was tuned from', name => {
+    const base = targetsFor('gpt-4o-mini-2024-07-18')
+    expect(targetsFor(name)).toEqual({ ...base, tunedFrom: 'gpt-4o-mini-2024-07-18' })
+  })
+
+  it('takes of a tuned model only what is behind its base for known', () => {
+    for (const option of targetsFor('gpt-4o').options) {
+      const tuned = asTuned(option, 'gpt-4o')
+      expect(tuned.relation).toBe(option.relation === 'weaker' ? 'weaker' : 'unknown')
+      expect(tuned.outputTimes).toMatchObject({ value: 1, measured: false })
+      expect(asTuned(option, undefined)).toBe(option)
+    }
   })
 
   it('serves an open model as itself', () => {

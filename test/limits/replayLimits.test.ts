@@ -233,6 +233,27 @@ describe('laws', () => {
     )
   })
 
+  // OpenAI's guide to fine-tuning: what was tuned from a model shares its limits.
+  test('it does not matter which requests ask a model, a snapshot of it, or what was tuned from either', () => {
+    const aliases = ['gpt-4o', 'gpt-4o-2024-08-06', 'ft:gpt-4o-2024-08-06:acme::B1', 'ft:gpt-4o:acme:mini:B2']
+    const asked = fc.array(fc.constantFrom(...aliases), { minLength: 60, maxLength: 60 })
+    const refusals = (log: ReturnType<typeof logOf>, options: Parameters<typeof replayLimits>[1]) =>
+      replayLimits(log, options, surroundings(log)).scenarios.map(({ tier, refusedBy, pools }) => ({
+        tier,
+        refusedBy,
+        pools: pools.map(({ pool, refusedRequests }) => [pool, refusedRequests])
+      }))
+    fc.assert(
+      fc.property(rows, stated, asked, (list, of, names) => {
+        const renamed = list.map((row, i) =>
+          row.model === 'gpt-4o' ? { ...row, model: names[i] ?? row.model } : row
+        )
+        for (const options of [account({ 'gpt-4o': of, o3: of }), nothingSaid])
+          expect(refusals(logOf(renamed), options)).toEqual(refusals(logOf(list), options))
+      })
+    )
+  })
+
   test('no limit refuses nothing, and no more are refused than there are', () => {
     fc.assert(
       fc.property(rows, stated, (list, of) => {

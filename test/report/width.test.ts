@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { printable } from '../../src/errors.ts'
 import { columnsOf, fittedWidths, truncated, widest, widestWord, wrapped } from '../../src/report/width.ts'
 
 const anyText = fc.string({ unit: 'binary', maxLength: 300 })
@@ -48,6 +49,18 @@ describe('cutting and wrapping', () => {
         const lines = wrapped(text, width)
         expect(widest(lines)).toBeLessThanOrEqual(width)
         expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''))
+      })
+    )
+  })
+
+  // GitHub obeys a line that begins with "::" after blanks; four columns are the fewest of a table.
+  test('law: no line of a printable text begins with two colons', () => {
+    const colons = fc
+      .array(fc.constantFrom(':', ':', 'a', '模', ' ', '-', 'acme::B1'))
+      .map(each => each.join(''))
+    fc.assert(
+      fc.property(fc.oneof(colons, anyText), fc.integer({ min: 4, max: 20 }), (text, width) => {
+        for (const line of wrapped(printable(text), width)) expect(line).not.toMatch(/^\s*::/)
       })
     )
   })

@@ -14,6 +14,11 @@ const verdictOf = (stated: Case, plan?: CapacityPlan) => judge(evidenceOf(stated
 const OUTAGE = { circumstances: { outageCostsRevenue: true } }
 const NO_OUTAGE = { circumstances: { outageCostsRevenue: false } }
 
+const standIn = {
+  ...{ sourceModel: 'gpt-4o-mini', named: false, thin: false, evidence: '', limited: false, sources: [] },
+  outputTimes: { value: 1, unit: '×', basis: 'estimated' }
+} as const
+
 describe('recommendation', () => {
   test.each<[string, Case, string]>([
     ['GPUs cheaper', { shared: 6_000, fixed: 5_999 }, 'dedicated'],
@@ -130,10 +135,6 @@ describe('recommendation', () => {
 })
 
 describe('models that public indices put behind the log’s own', () => {
-  const standIn = {
-    ...{ sourceModel: 'gpt-4o-mini', thin: false, evidence: '', limited: false, sources: [] },
-    outputTimes: { value: 1, unit: '×', basis: 'estimated' }
-  } as const
   const plan = planOf({ gpu: 'H100', gpus: 2 })
   const planWith = (relation: 'weaker' | 'about-as-good' | 'unknown', named = false): CapacityPlan => ({
     ...plan,
@@ -339,6 +340,19 @@ describe('words', () => {
 
   test('a stand-in for the log’s model carries a caveat', () => {
     expect(verdictOf({}).caveats.join('\n')).toContain('gpt-oss-20b stands in for gpt-4o-mini')
+  })
+
+  test('what stands in for a tuned model is to be tuned, which no bill holds', () => {
+    const evidence = evidenceOf({})
+    const workloads = evidence.plan.workloads.map(each => ({
+      ...each,
+      standIns: [{ ...standIn, relation: 'unknown' as const, tunedFrom: 'gpt-4o-mini-2024-07-18' }]
+    }))
+    const { caveats } = judge({ ...evidence, plan: { ...evidence.plan, workloads } })
+    expect(caveats.join('\n')).toMatch(
+      /tuned from gpt-4o-mini-2024-07-18 .* Tune gpt-oss-20b on the same examples/
+    )
+    expect(judge(evidence).caveats.join('\n')).not.toMatch(/tune/i)
   })
 
   test('weeks that a plan of those before them would have missed carry caveats', () => {

@@ -2,7 +2,13 @@
 import { MODEL_NAMES, modelNamed } from '../../catalog/models.ts'
 import type { Mode } from '../../catalog/quality/relation.ts'
 import { RELATIONS, type Relation } from '../../catalog/quality/relation.ts'
-import { optionNamed, type TargetOption, type TargetsFound, targetsFor } from '../../catalog/targets.ts'
+import {
+  asTuned,
+  optionNamed,
+  type TargetOption,
+  type TargetsFound,
+  targetsFor
+} from '../../catalog/targets.ts'
 import type { ModelSpec } from '../../catalog/types.ts'
 import { AuditError } from '../../errors.ts'
 import type { Demands } from '../demand/demand.ts'
@@ -62,7 +68,10 @@ function sourceOf(
     name,
     kind: (own?.model.embeds ?? found.embeds) ? 'embedding' : 'chat',
     isBatch,
-    options: own === null ? required => permitted(found, required) : () => [own],
+    options:
+      own === null
+        ? required => permitted(found, required).map(option => asTuned(option, found.tunedFrom))
+        : () => [own],
     isNamed: own !== null,
     why: whyNone(called, found)
   }

@@ -197,6 +197,7 @@ const standInsOf = (sources: readonly SourceTraffic[], { bySource }: GroupTarget
     const { value, low, high, note } = option.outputTimes
     return {
       sourceModel: name,
+      ...(option.tunedFrom === undefined ? {} : { tunedFrom: option.tunedFrom }),
       relation: option.relation,
       named: isNamed,
       thin: option.thin,
