@@ -59,7 +59,7 @@ export const reading = object(
     possibleDuplicates: number(
       'rows',
       'measured',
-      'Rows without an id that equal an earlier row of the same input in every column. They are kept: coarse clocks make them lawful.'
+      'Rows without an id that equal an earlier row of the same input in every column that is read. They are kept: coarse clocks make them lawful.'
     ),
     foldedRetries: number(
       'attempts',

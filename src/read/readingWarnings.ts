@@ -56,7 +56,7 @@ function duplicates(reading: Reading): readonly Warning[] {
   }
   const possible: Warning = {
     code: 'possible-duplicates',
-    message: `${rows(reading.possibleDuplicates, 'equals', 'equal')} an earlier row in every column and has no request id.`,
+    message: `${rows(reading.possibleDuplicates, 'equals', 'equal')} an earlier row in every column that is read, without a request id.`,
     effect:
       'They are kept, since coarse clocks make equal rows lawful; rates are too high if they are copies.'
   }

@@ -95,7 +95,17 @@ const HOURS = Array.from({ length: 12 }, (_, i) => ({
     ])
   )
 }))
-test('law: sums of each model in a record', async () => {
+type Sums = (typeof HOURS)[number]['of'][string]
+const FIELDS = ['requests', 'input', 'output'] as const
+const toldAgain = (all: readonly (Sums | undefined)[]) => {
+  const parted = (part: (count: number) => number) =>
+    Object.fromEntries(
+      FIELDS.map(field => [field, part(all.reduce((sum, counts) => sum + (counts?.[field] ?? 0), 0))])
+    )
+  return [parted(sum => Math.floor(sum / 2)), parted(sum => sum - Math.floor(sum / 2))]
+}
+
+test('law: sums of each model in a record, also where the same are told by user again', async () => {
   const named: Readonly<Record<string, (counts: object) => object>> = {
     plainly: counts => counts,
     nested: counts => {
@@ -109,13 +119,19 @@ test('law: sums of each model in a record', async () => {
       fc.constantFrom(...Object.keys(named)),
       fc.constantFrom('lines', 'list', 'page'),
       fc.boolean(),
-      async (parent, shape, layout, isSparse) => {
+      fc.constantFrom(undefined, 'by_user', 'bySource', 'per_purpose'),
+      async (parent, shape, layout, isSparse, again) => {
         const hours = HOURS.map(({ at, of }, i) => {
           const some = Object.entries(of).filter((_, k) => !isSparse || i === 0 || (i + k) % 3 > 0)
           const sums = Object.fromEntries(
             some.map(([name, counts]) => [name, (named[shape] as (counts: object) => object)(counts)])
           )
-          return { some, record: { hour: at, ...(parent === '' ? sums : { [parent]: sums }) } }
+          // The same calls, parted by who made them: half of them, and the rest.
+          const ofUsers = toldAgain(some.map(([, counts]) => counts)).map(
+            (counts, k) => [`user-${k}`, (named[shape] as (counts: object) => object)(counts)] as const
+          )
+          const others = again && parent !== '' ? { [again]: Object.fromEntries(ofUsers) } : {}
+          return { some, record: { hour: at, ...others, ...(parent === '' ? sums : { [parent]: sums }) } }
         })
         const all = hours.map(({ record }) => record)
         const text =

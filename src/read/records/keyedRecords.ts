@@ -66,7 +66,7 @@ export function keyedLists(
 export function keyedObjects(records: readonly unknown[], levels: number): readonly Keyed[] {
   const found = records.map(record => placedIn(record, levels, isObject))
   return Array.from({ length: levels }, (_, depth) => depth + 1).flatMap(depth => {
-    const ofDepth = found.map(placed => placed.filter(({ steps }) => steps.length === depth))
+    const ofDepth = toldOnce(found.map(placed => placed.filter(({ steps }) => steps.length === depth)))
     const some = ofDepth.find(placed => keyed(placed, new Set()) !== undefined)
     return some === undefined ? [] : (keyed([...some, ...ofDepth.flat()], new Set()) ?? [])
   })
@@ -88,6 +88,63 @@ function keyed(placed: readonly Placed[], copies: ReadonlySet<string>): Keyed | 
   const paths = copies.size === 0 ? [pattern] : [...new Set(alike.map(({ steps }) => steps.join('.')))]
   const names = alike.flatMap(({ steps }) => steps.filter((_, i) => differing[i]))
   return { paths, names: [...new Set(names)], isAlike }
+}
+
+/** More parts of one depth are the names of calls, not ways of summing them. */
+const MOST_PARTS = 50
+
+/** Without what tells the sums of another part again: `by_user` beside `by_model`, each of the same calls. */
+function toldOnce(records: readonly (readonly Placed[])[]): readonly (readonly Placed[])[] {
+  const names = [...new Set(records.flat().map(partOf))]
+  if (names.length > MOST_PARTS) return records
+  const sums = records.map(placed => countsByPart(placed))
+  const ofModels = (name: string) =>
+    records.flat().every(each => partOf(each) !== name || isModelName(each.steps.at(-1)))
+  const kept: string[] = []
+  for (const name of [...names.filter(ofModels), ...names.filter(each => !ofModels(each))])
+    if (!kept.some(other => areOfSameCalls(sums, name, other))) kept.push(name)
+  return records.map(placed => placed.filter(each => kept.includes(partOf(each))))
+}
+
+const partOf = ({ steps }: Placed): string => steps.slice(0, -1).join('.')
+
+type Counts = ReadonlyMap<string, number>
+
+/** Sums of the numbers in each part, by name. */
+function countsByPart(placed: readonly Placed[]): ReadonlyMap<string, Counts> {
+  const parts = new Map<string, Map<string, number>>()
+  for (const each of placed) {
+    const sums = parts.get(partOf(each)) ?? new Map<string, number>()
+    for (const [path, number] of each.list.flatMap(item => numbersIn(item)))
+      sums.set(path, (sums.get(path) ?? 0) + number)
+    parts.set(partOf(each), sums)
+  }
+  return parts
+}
+
+const numbersIn = (record: JsonObject, levels = 2): readonly (readonly [path: string, number: number])[] =>
+  Object.entries(record).flatMap(([key, value]) => {
+    if (isObject(value) && levels > 1)
+      return numbersIn(value, levels - 1).map(([path, number]) => [`${key}.${path}`, number] as const)
+    return typeof value === 'number' ? [[key, value] as const] : []
+  })
+
+const FEWEST_COUNTS = 2
+
+/** Whether two parts sum to the same counts in each record that has both. */
+function areOfSameCalls(
+  records: readonly ReadonlyMap<string, Counts>[],
+  one: string,
+  other: string
+): boolean {
+  const both = records.filter(parts => parts.has(one) && parts.has(other))
+  return both.length > 0 && both.every(parts => areSame(parts.get(one), parts.get(other)))
+}
+
+/** Whole numbers decide: those of money are rounded. */
+function areSame(one: Counts = new Map(), other: Counts = new Map()): boolean {
+  const shared = [...one].filter(([key, sum]) => sum > 0 && Number.isInteger(sum) && other.has(key))
+  return shared.length >= FEWEST_COUNTS && shared.every(([key, sum]) => other.get(key) === sum)
 }
 
 /** Lists of which each record stands in a longer one, too: `slowest` beside `requests`. */

@@ -3,6 +3,7 @@ import { numberOf } from '../records/cell.ts'
 import { nameOf } from '../records/fields/names.ts'
 import { meaningsOf } from '../records/fields/synonyms.ts'
 import type { Dressed } from './dressed.ts'
+import { modelAmong, withZone } from './saidBeside.ts'
 import { OF_SEVERAL } from './saidCalls.ts'
 
 const MOST_LINES = 2_000
@@ -71,9 +72,17 @@ function parted(lines: readonly string[], begins: Begins): readonly Call[] {
 }
 
 const callIn = (lines: readonly string[]): Call => ({
-  moments: lines.flatMap(line => MOMENT.exec(line)?.[1] ?? []),
+  moments: lines.flatMap(momentIn),
   pairs: lines.flatMap(pairsOf)
 })
+
+function momentIn(line: string): readonly string[] {
+  const [all = '', moment] = MOMENT.exec(line) ?? []
+  return moment === undefined ? [] : [withZone(moment.replace(',', '.'), line.slice(all.length))]
+}
+
+/** Lines that say when, or how much: others may be what the model was asked. */
+const isOfCall = (line: string): boolean => MOMENT.test(line) || pairsOf(line).some(isCountOfCall)
 
 /** Sums of what came before are of no call. */
 const pairsOf = (line: string): readonly Pair[] =>
@@ -96,11 +105,15 @@ function gathered(begins: Begins): Pick<Dressed, 'plain' | 'end'> {
   let held: string[] = []
   const end = (): readonly string[] => {
     const { moments, pairs } = callIn(held)
+    const words = held.filter(isOfCall).join('\n')
     held = []
-    const [moment] = moments
-    if (moment === undefined || pairs.length === 0) return []
-    const said = Object.fromEntries(pairs.toReversed())
-    return [JSON.stringify({ timestamp: moment.replace(',', '.'), ...said })]
+    const [timestamp] = moments
+    if (timestamp === undefined || pairs.length === 0) return []
+    const model = modelAmong(
+      words,
+      pairs.map(([name]) => name)
+    )
+    return [JSON.stringify({ timestamp, ...model, ...Object.fromEntries(pairs.toReversed()) })]
   }
   return {
     end,

@@ -1,6 +1,7 @@
 /** A program's log of text, among whose lines some state the tokens of a call → a record for each of those. */
 import { numberOf } from '../records/cell.ts'
 import type { Dressed } from './dressed.ts'
+import { modelAmong, withZone } from './saidBeside.ts'
 import { stamped } from './stamped.ts'
 
 const MOST_LINES = 2_000
@@ -8,13 +9,13 @@ const FEWEST_CALLS = 2
 /** Of the lines begin with a moment. */
 const LEAST_STAMPED = 0.5
 
-/** Behind a letter, a level or the like; syslog's has no year. */
+/** Behind a tag, a letter, a level or the like; syslog's has no year. */
 export const STAMP =
-  /^(?:<\d{1,3}>(?:1 )?)?(?:[A-Za-z]{1,9}[,:]? ?)?[[(<"]?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d{1,9})?)/
+  /^(?:\[[^\]\d\n]{1,30}\] ?)?(?:<\d{1,3}>(?:1 )?)?(?:[A-Za-z]{1,9}[,:]? ?)?[[(<"]?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d{1,9})?)/
 
 /** `Prompt Tokens: 50`, `prompt_tokens=50`, `'prompt_tokens': 50`; a length may have its unit behind it. */
 const PAIR =
-  /(?<=^|[\s,;|([{])["']?(?<name>[A-Za-z][\w.-]{0,40}(?: [A-Za-z][\w-]{0,20}){0,2})["']?\s{0,3}[:=]\s{0,3}(?:"(?<text>[^"\n]{0,200})"|'(?<single>[^'\n]{0,200})'|(?<number>\d(?:[\d_]|,\d{3}(?!\d)){0,14}(?:\.\d{1,12})?)(?: ?(?<unit>ms|s|secs?|seconds?)\b)?(?![\w/.=:→>-])|(?<word>[^\s,;|()[\]{}"'=]{1,200})(?!\w*=))/g
+  /(?<=^|[\s,;|([{])["']?(?<name>[A-Za-z][\w.-]{0,40}(?: [A-Za-z][\w-]{0,20}){0,2})["']?\s{0,3}(?<sign>[:=])\s{0,3}(?:"(?<text>[^"\n]{0,200})"|'(?<single>[^'\n]{0,200})'|(?<number>\d(?:[\d_]|,\d{3}(?!\d)){0,14}(?:\.\d{1,12})?)(?: ?(?<unit>ms|s|secs?|seconds?)\b)?(?![\w/.=:→>-])|(?<word>(?!(?:[Ii]n|[Ii]nput|[Pp]rompt|[Oo]ut|[Oo]utput|[Cc]ompletion|[Tt]otal)[ _-][Tt]ok)[^\s,;|()[\]{}"'=]{1,200})(?!\w*=))/g
 
 /** `tok=120/34`, `tokens: 120 → 34`. */
 const BOTH = /\btok(?:en)?s?\b\s{0,3}[:=]?\s{0,3}(\d[\d,]{0,12})\s?(?:\/|→|->|\+)\s?(\d[\d,]{0,12})(?![\d/])/i
@@ -42,8 +43,8 @@ export function saidCalls(head: string, isTable: boolean): Dressed | undefined {
   if (!isStampedText(lines) || (isTable && !STAMP.test(lines[0] as string))) return undefined
   const calls = lines.map(saidIn).filter(said => said !== undefined)
   const echoes = echoesIn(calls)
-  if (echoes === undefined || calls.length - echoes.size < FEWEST_CALLS) return undefined
-  const kinds = new Set([...echoes].map(kindOf))
+  const count = calls.filter(call => !echoes?.has(kindOf(call))).length
+  if (echoes === undefined || count < FEWEST_CALLS) return undefined
   const isByPlace = lines.some(line => BOTH.test(line))
   const order = isByPlace ? '; of two counts side by side the first is taken as the input' : ''
   return {
@@ -51,7 +52,7 @@ export function saidCalls(head: string, isTable: boolean): Dressed | undefined {
     linesBefore: 0,
     plain: line => {
       const said = saidIn(line)
-      return said === undefined || kinds.has(kindOf(said))
+      return said === undefined || echoes.has(kindOf(said))
         ? []
         : [JSON.stringify(stamped(said, stampOf(line), true))]
     }
@@ -62,7 +63,11 @@ export function saidCalls(head: string, isTable: boolean): Dressed | undefined {
 export const isStampedText = (lines: readonly string[]): boolean =>
   lines.length > 0 && lines.filter(line => STAMP.test(line)).length >= LEAST_STAMPED * lines.length
 
-const stampOf = (line: string): string | undefined => STAMP.exec(line)?.[1]?.replace(',', '.')
+function stampOf(line: string): string | undefined {
+  const found = STAMP.exec(line)
+  const [all = '', moment] = found ?? []
+  return moment && withZone(moment.replace(',', '.'), line.slice(all.length))
+}
 
 /** What a line says of one call: input and output, or their total, and what stands beside them. */
 function saidIn(line: string): Said | undefined {
@@ -71,18 +76,23 @@ function saidIn(line: string): Said | undefined {
   const rest = line.slice(stamp[0].length)
   if (OF_SEVERAL.test(rest)) return undefined
   const pairs = pairsIn(rest)
+  const model = modelAmong(
+    rest,
+    pairs.map(([name]) => name)
+  )
   const sides = (side: RegExp) => pairs.find(([name, value]) => side.test(name) && isCount(value))
   const [input, output] = [sides(INPUT), sides(OUTPUT)]
-  if (input && output) return Object.fromEntries(pairs.map(renamed))
+  if (input && output) return { ...model, ...Object.fromEntries(pairs.map(renamed)) }
   const both = BOTH.exec(rest) ?? SAID.exec(rest)
   if (both)
     return {
+      ...model,
       ...Object.fromEntries(pairs.filter(([name]) => !OF_TOKENS.test(name))),
       input_tokens: both[1] as string,
       output_tokens: both[2] as string
     }
   const isTotal = !input && !output && pairs.some(([name, value]) => OF_TOKENS.test(name) && isCount(value))
-  return isTotal ? Object.fromEntries(pairs) : undefined
+  return isTotal ? { ...model, ...Object.fromEntries(pairs) } : undefined
 }
 
 type Pair = readonly [name: string, value: string]
@@ -103,38 +113,55 @@ function pairsIn(text: string): readonly Pair[] {
 }
 
 const kindOf = (call: Said): string => Object.keys(call).join()
-/** Of both sides, else whatever total is said. */
-const countsOf = (call: Said): string => {
+const columnsOf = (kind: string): number => kind.split(',').length
+const inputAndOutput = ({ input_tokens: input, output_tokens: output }: Said): string | undefined =>
+  input === undefined ? undefined : `${input} ${output}`
+/** What it says to be all of its tokens, or both sides of them together. */
+function totalsOf(call: Said): readonly string[] {
   const { input_tokens: input, output_tokens: output } = call
-  if (input !== undefined) return `${input} ${output}`
-  return Object.entries(call)
-    .flatMap(([name, value]) => (OF_TOKENS.test(name) && isCount(value) ? [value] : []))
-    .join(' ')
+  if (input !== undefined) return [String((numberOf(input) ?? 0) + (numberOf(output) ?? 0))]
+  return Object.entries(call).flatMap(([name, value]) =>
+    OF_TOKENS.test(name) && isCount(value) ? [String(numberOf(value))] : []
+  )
 }
 
-/** Of a kind, calls that count as much as the one beside them. */
+/** By their sides where both state them, else by what these come to. */
+function countAlike(one: Said, other: Said): boolean {
+  const [sides, others] = [inputAndOutput(one), inputAndOutput(other)]
+  if (sides !== undefined && others !== undefined) return sides === others
+  const totals = totalsOf(other)
+  return totalsOf(one).some(total => totals.includes(total))
+}
+
+/** Calls before and behind one that may be it, told by another part of the program. */
+const FARTHEST = 2
+/** Of a kind, calls that count as much as one near them. */
 const MOST_BY_CHANCE = 0.1
 
 /**
- * Calls that a line of another kind beside it tells as well, and more of: all of their kind.
+ * Kinds of line each of which tells a call that one of another kind near it tells as well: those that say least are such.
  *
- * @returns `undefined` where only some of a kind are such
+ * @returns `undefined` where only some lines of a kind are
  */
-function echoesIn(calls: readonly Said[]): ReadonlySet<Said> | undefined {
-  const isEcho = (call: Said, i: number) =>
-    [calls[i - 1], calls[i + 1]].some(
-      other =>
-        other !== undefined &&
-        kindOf(other) !== kindOf(call) &&
-        countsOf(other) === countsOf(call) &&
-        kindOf(other).length > kindOf(call).length
-    )
-  const found = calls.filter(isEcho)
-  const isOften = (call: Said) => {
-    const ofKind = (one: Said) => kindOf(one) === kindOf(call)
-    return found.filter(ofKind).length > MOST_BY_CHANCE * calls.filter(ofKind).length
+function echoesIn(calls: readonly Said[]): ReadonlySet<string> | undefined {
+  const kinds = calls.map(kindOf)
+  const toldBy = new Map(kinds.map(kind => [kind, [] as (readonly string[])[]]))
+  for (const [i, kind] of kinds.entries()) toldBy.get(kind)?.push(alikeNear(calls, kinds, i))
+  const echoes = new Set<string>()
+  const shareOf = (kind: string): number => {
+    const tellers = toldBy.get(kind) ?? []
+    return tellers.filter(others => others.some(other => !echoes.has(other))).length / tellers.length
   }
-  const echoes = new Set(found.filter(isOften))
-  const kinds = new Set([...echoes].map(kindOf))
-  return calls.every(call => !kinds.has(kindOf(call)) || echoes.has(call)) ? echoes : undefined
+  for (const kind of [...toldBy.keys()].toSorted((a, b) => columnsOf(a) - columnsOf(b)))
+    if (shareOf(kind) === 1) echoes.add(kind)
+  const isTold = (kind: string) => !echoes.has(kind) && shareOf(kind) > MOST_BY_CHANCE
+  return [...toldBy.keys()].some(isTold) ? undefined : echoes
+}
+
+/** Other kinds of which a call near this one counts as much. */
+function alikeNear(calls: readonly Said[], kinds: readonly string[], at: number): readonly string[] {
+  const from = Math.max(0, at - FARTHEST)
+  return kinds
+    .slice(from, at + FARTHEST + 1)
+    .filter((kind, i) => kind !== kinds[at] && countAlike(calls[at] as Said, calls[from + i] as Said))
 }

@@ -45,6 +45,18 @@ const MOST_UNLIKE = 0.5
 /** A total that is this near is rounded. */
 const ROUNDED = 0.02
 
+type Gap = { readonly count: number; readonly gap: number }
+
+/** In most rows, or all together: the few that think hold what is missing. */
+function areUnlike(rows: readonly Gap[]): boolean {
+  const sum = (of: (row: Gap) => number) => rows.reduce((all, row) => all + of(row), 0)
+  const unlike = rows.filter(({ count, gap }) => gap > ROUNDED * count)
+  return (
+    unlike.length > MOST_UNLIKE * rows.length ||
+    (unlike.length >= FEWEST_ROWS && sum(({ gap }) => gap) > ROUNDED * sum(({ count }) => count))
+  )
+}
+
 /** A total that is another than input + output, though no column says what lies between. */
 function sumDoubt({ columns, tokens, sums }: Understood): readonly Warning[] {
   const [total, input, output] = [
@@ -63,12 +75,11 @@ function sumDoubt({ columns, tokens, sums }: Understood): readonly Warning[] {
     )
   const totals = counts(total.slice(0, 1))[0] ?? []
   const parts = [...counts(input), ...counts(output)]
-  const gaps = totals.flatMap((count, i) => {
+  const both = totals.flatMap((count, i) => {
     const sum = parts.reduce((all, numbers) => all + (numbers[i] || 0), 0)
-    return count > 0 && sum > 0 ? [Math.abs(count - sum) / count] : []
+    return count > 0 && sum > 0 ? [{ count, gap: Math.abs(count - sum) }] : []
   })
-  if (gaps.length < FEWEST_ROWS || gaps.filter(gap => gap > ROUNDED).length <= MOST_UNLIKE * gaps.length)
-    return []
+  if (both.length < FEWEST_ROWS || !areUnlike(both)) return []
   const [named] = total
   return [
     {

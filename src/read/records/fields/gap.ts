@@ -1,5 +1,5 @@
 /** A total above input + output → the column that counts what lies between; and a total that no name tells. */
-import { countsOf } from './choose.ts'
+import { countsOf, firstCounts } from './choose.ts'
 import { type Column, isCount, mostly } from './columns.ts'
 
 const NEARLY_ALL = 0.95
@@ -25,6 +25,20 @@ export function gapColumn(
     const counts = countsOf(column, total.length)
     return gaps.filter((gap, i) => gap === ((counts[i] as number) || 0)).length >= NEARLY_ALL * stated
   })
+}
+
+/** Whether a bare `total` is of tokens: never less than the two sides together. */
+export function isAboveBoth(
+  total: Column,
+  input: readonly Column[],
+  output: readonly Column[],
+  length: number
+): boolean {
+  const [sums, inputs, outputs] = [[total], input, output].map(columns => firstCounts(columns, length))
+  const gaps = (sums ?? [])
+    .map((count, i) => count - ((inputs?.[i] as number) + (outputs?.[i] as number)))
+    .filter(gap => !Number.isNaN(gap))
+  return total.name.around.length === 0 && gaps.length >= FEWEST_GAPS && gaps.every(gap => gap >= 0)
 }
 
 const MOST_COLUMNS = 40

@@ -3,7 +3,7 @@ import { type Counted, countedByArithmetic } from './arithmetic.ts'
 import { type WrittenPaths, wholeWrites, writtenPaths } from './cacheWrites.ts'
 import { firstCounts, isOfMoney, pathsOf, tokenColumns } from './choose.ts'
 import type { Column } from './columns.ts'
-import { gapColumn, unnamedTotal } from './gap.ts'
+import { gapColumn, isAboveBoth, unnamedTotal } from './gap.ts'
 import { plainNumber } from './numbers.ts'
 import { alike, type Rivals, rivalsOf, shownFirst, withoutTotals } from './rivals.ts'
 import { isLoose } from './synonyms.ts'
@@ -49,7 +49,10 @@ export function chooseTokens(
 ): TokenChoice {
   const of = (meaning: Parameters<typeof tokenColumns>[1]) => tokenColumns(columns, meaning)
   const [cached, written, uncached] = [of('cached').filter(isNoFlag), of('cacheWrite'), of('uncached')]
-  const [reasoning, named] = [of('reasoning'), of('total').filter(isTotal)]
+  const reasoning = of('reasoning')
+  const named = of('total').filter(
+    column => isTotal(column) || isAboveBoth(column, of('input'), of('output'), length)
+  )
   // `response.tokens_used` beside no input by its name, or beside another output, may as well be the total.
   const plain = tokenColumns(
     columns.filter(({ meanings }) => !meanings.has('total')),
