@@ -1,6 +1,6 @@
 /** Records of one answer – snapshots of its stream, parts of its content, events that repeat it – → when the first of them came. */
 import type { RequestRow } from '../../log/requestRow.ts'
-import type { Cell } from '../records/cell.ts'
+import { type Cell, textOf } from '../records/cell.ts'
 import type { RequestFormat } from './format.ts'
 
 const MOST_KNOWN = 1_000_000
@@ -17,9 +17,14 @@ export class FirstArrivals {
   }
 }
 
-/** Records that repeat an answer are of one call, which arrived with the first of them. */
+/**
+ * Records that repeat an answer are of one call, which arrived with the first of them.
+ *
+ * @param goingOn the column of whose values each is a call that lasted until the last of its records
+ */
 export const repeatedAnswers = (
-  amend: (row: RequestRow, cell: Cell) => void
+  amend: (row: RequestRow, cell: Cell) => void,
+  goingOn?: string
 ): Pick<RequestFormat, 'ids' | 'begin'> => ({
   ids: 'call',
   begin: () => {
@@ -27,7 +32,10 @@ export const repeatedAnswers = (
     return {
       amend: (row, cell) => {
         amend(row, cell)
-        row.arrivalMicros = arrivals.of(row.id, row.arrivalMicros)
+        const id = goingOn === undefined ? row.id : textOf(cell(goingOn))
+        const first = arrivals.of(id, row.arrivalMicros)
+        if (goingOn !== undefined && row.arrivalMicros > first) row.durationMicros = row.arrivalMicros - first
+        row.arrivalMicros = first
       }
     }
   }

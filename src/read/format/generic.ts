@@ -12,6 +12,7 @@ import { type PairChoice, pairing, UNTIED } from '../records/fields/pairing.ts'
 import { parents } from '../records/fields/parents.ts'
 import { joiningRows, type RoleRows, SIDE_PATHS } from '../records/fields/roleRows.ts'
 import { remedyOf } from '../records/fields/singleCalls.ts'
+import { toldAgain } from '../records/fields/toldAgain.ts'
 import { isTotalRow, OF_TOTALS } from '../records/fields/totals.ts'
 import { type Understood, understand, viewOf } from '../records/fields/understand.ts'
 import { BEGINS, ENDS } from '../records/fields/view.ts'
@@ -120,18 +121,21 @@ function requestFormat(understood: Understood): RequestFormat {
   if (understood.pairedBy !== undefined && understood.pairedBy !== UNTIED)
     return pairedFormat(understood, understood.pairedBy, view ?? jsonWithin)
   const charged = chargedColumns(understood)
+  const again = toldAgain(understood)
   return {
     ...generic,
     ...viewed(view ?? (understood.objectTexts.length > 0 ? withinCells(understood.objectTexts) : undefined)),
-    fields,
+    fields: again === undefined ? fields : { ...fields, id: [again] },
     readAs: inferredText(understood),
     amend: amendment(understood),
-    ...(answerId(understood.columns, tokens.input)?.repeats ? repeatedAnswers(amendment(understood)) : {}),
+    ...(again !== undefined || answerId(understood.columns, tokens.input)?.repeats
+      ? repeatedAnswers(amendment(understood), again)
+      : {}),
     leavesOut: leavingOut(understood),
     ...spansOf(understood),
     looksAt: {
       texts: [
-        ...streams,
+        ...[again ?? [], streams].flat(),
         ...charged.texts,
         ...pathsOfFailures(failures),
         ...Object.values(billersIn(understood)).flat(),

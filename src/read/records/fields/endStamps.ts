@@ -56,6 +56,13 @@ export const areEnds = ({ end, start }: StampVotes): boolean =>
 export const mayBeEnds = (votes: StampVotes): boolean =>
   votes.end >= FEWEST_DOUBTS && votes.start === 0 && !areEnds(votes)
 
+/** Whether nothing shows of which end a moment tells that no name explains. */
+export const areUntold = (votes: StampVotes): boolean =>
+  votes.pairs > 0 &&
+  !areEnds(votes) &&
+  !mayBeEnds(votes) &&
+  !(votes.start >= FEWEST_VOTES && votes.end <= MOST_AGAINST * votes.start)
+
 export const endsBecause = (votes: StampVotes): string | undefined =>
   areEnds(votes)
     ? `${withCommas(votes.end)} of ${withCommas(votes.pairs + 1)} calls overlap the next one only if it said when they began, and ${votes.start === 0 ? 'none' : withCommas(votes.start)} only if when they ended`

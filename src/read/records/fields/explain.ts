@@ -3,11 +3,14 @@ import type { ColumnUse, Warning } from '../../../log/readingShape.ts'
 import { withoutSecrets } from '../../../secrets.ts'
 import { withCommas } from '../../../words.ts'
 import type { Costing, Lasting, Paths, Timed } from '../../format/format.ts'
+import { suggestedMap } from '../suggestedMap.ts'
 import type { Column } from './columns.ts'
 import { isCount, isTime, mostly } from './columns.ts'
 import { doubtsOf, quotedWords } from './doubts.ts'
-import { areEnds } from './endStamps.ts'
+import { areEnds, areUntold } from './endStamps.ts'
 import { recordsOutcomes } from './failures.ts'
+import { escaped } from './mapText.ts'
+import { toldAgain } from './toldAgain.ts'
 import { type Understood, usedPaths } from './understand.ts'
 
 export type Explanation = {
@@ -32,7 +35,9 @@ export function explanationOf(understood: Understood): Explanation {
       ),
       ...sumsAssumption(understood),
       ...(understood.times.isStampedAtEnd && understood.fields.start === undefined ? [STAMPED_AT_END] : []),
-      ...(areEnds(understood.times.stampVotes) ? [WRITTEN_AT_END] : [])
+      ...(areEnds(understood.times.stampVotes) ? [WRITTEN_AT_END] : []),
+      ...takenAsStart(understood),
+      ...againAssumption(understood)
     ],
     doubts: doubtsOf(understood),
     recordsOutcomes: recordsOutcomes(understood.failures)
@@ -43,6 +48,26 @@ const STAMPED_AT_END =
   'The stamp is the shipper’s, written after the call ended: a call arrives at the stamp less its duration.'
 
 const WRITTEN_AT_END = 'A call arrives at its end less its duration.'
+
+function againAssumption(understood: Understood): readonly string[] {
+  const again = toldAgain(understood)
+  return again === undefined
+    ? []
+    : [
+        `Records of one ${withoutSecrets(again)} are one call, which arrived with the first of them and lasted until the last: they agree in what they state, and state more of the answer as they go on.`
+      ]
+}
+
+/** Of calls that overlap at random, as those of many callers do. */
+function takenAsStart(understood: Understood): readonly string[] {
+  const { times, fields } = understood
+  const [from] = [fields.start?.from].flat()
+  if (from === undefined || fields.duration === undefined || !areUntold(times.stampVotes)) return []
+  const map = suggestedMap(understood, { start: '', end: escaped(from) })
+  return [
+    `${withoutSecrets(from)} is taken as when each call began: nothing shows whether it was written then or at the end.${map === undefined ? '' : ` If at the end: ${map}.`}`
+  ]
+}
 
 const said = ({ field, columns, unit }: ColumnUse): string =>
   `${field} is ${columns.join(' or ')}${unit === null ? '' : ` in ${unit}`}`

@@ -2,9 +2,11 @@
 /** Calls of one who waits for each answer, stamped as they begin or as they end → each arrives when it began. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { readLog } from '../../../../src/read/readLog.ts'
 import { areEnds, stampVotes } from '../../../../src/read/records/fields/endStamps.ts'
 import { cases } from '../../../cases.ts'
 import { figuresOf } from '../../figures.ts'
+import { saved } from '../../logs.ts'
 
 const EPOCH = Date.parse('2026-03-02T08:00:00.125Z')
 const call = fc.record({
@@ -27,6 +29,7 @@ function inTurn(
   })
 }
 
+async function* nothing(): AsyncIterable<Uint8Array> {}
 const linesOf = (all: readonly object[]) => all.map(one => `${JSON.stringify(one)}\n`).join('')
 const recordOf = (stamp: object, { millis, output }: Call) => ({
   ...stamp,
@@ -126,5 +129,37 @@ describe('votes', () => {
       }),
       { numRuns: cases(200) }
     )
+  })
+})
+
+describe('calls of many at a time, whose stamp no name explains', () => {
+  const parallel = (stamp: string) =>
+    linesOf(
+      Array.from({ length: 60 }, (_, i) => ({
+        [stamp]: new Date(EPOCH + i * 700 + ((i * 7919) % 613)).toISOString(),
+        latency_ms: 900 + ((i * 104_729) % 7_000),
+        model: 'gpt-4o',
+        input_tokens: 800 + i,
+        output_tokens: 100 + ((i * 31) % 90)
+      }))
+    )
+  const assumptionsOf = async (stamp: string) => {
+    const { reading } = await readLog([saved(`parallel-${stamp}.jsonl`, parallel(stamp))], {
+      stdin: nothing()
+    })
+    return reading.assumptions.join('\n')
+  }
+
+  test.each([['timestamp'], ['ts'], ['time']])(
+    'are taken to begin at their %s, and that is said',
+    async stamp => {
+      expect(await assumptionsOf(stamp)).toMatch(
+        new RegExp(`${stamp} is taken as when each call began: .*If at the end: --map "end=${stamp},`)
+      )
+    }
+  )
+
+  test('need no word where the name says it', async () => {
+    expect(await assumptionsOf('started_at')).not.toContain('is taken as')
   })
 })
