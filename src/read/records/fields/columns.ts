@@ -8,7 +8,7 @@ import type { Meaning } from './meaning.ts'
 import { type Name, nameOf } from './names.ts'
 import { isGroupedByPoint, plainNumber } from './numbers.ts'
 import { looseMeaningsOf, meaningsOf, momentMeaningsOf } from './synonyms.ts'
-import { writtenAnswers } from './texts.ts'
+import { WRITTEN_OBJECTS, writtenAnswers } from './texts.ts'
 
 export type Column = {
   readonly path: string
@@ -37,13 +37,24 @@ export function columnsIn(records: readonly unknown[]): readonly Column[] {
       if (column && !isBlank(value)) column[i] = value
     })
   }
-  return [...values].map(([path, found], order) =>
+  const columns = [...values].map(([path, found], order) =>
     columnOf(
       path,
       Array.from(records, (_, i) => found[i]),
       order
     )
   )
+  return withoutAnswers(columns)
+}
+
+/** Without what a model wrote into an object, where tokens are counted outside of it. */
+function withoutAnswers(columns: readonly Column[]): readonly Column[] {
+  const outside = columns.filter(({ path }) => !WRITTEN_OBJECTS.test(path))
+  const isCounted = outside.some(
+    ({ meanings, filled }) =>
+      (meanings.has('input') || meanings.has('output')) && filled.length > 0 && mostly({ filled }, isCount)
+  )
+  return isCounted ? outside : columns
 }
 
 /** @param named what it is called where its path does not say */

@@ -13,7 +13,9 @@ import { severalDoubt } from './severalDoubt.ts'
 import { sideDoubts } from './sideDoubts.ts'
 import { stampDoubts } from './stampDoubts.ts'
 import { areDays, areFullHours } from './sums.ts'
+import { uncountedDoubt } from './uncountedDoubt.ts'
 import type { Understood } from './understand.ts'
+import { unreadLength } from './unreadLength.ts'
 
 const MOST_WORDS = 3
 
@@ -49,7 +51,9 @@ export function doubtsOf(understood: Understood): readonly Warning[] {
     ...hourDoubt(understood),
     ...sampleDoubt(understood),
     ...callDoubts(understood),
-    ...severalDoubt(understood)
+    ...severalDoubt(understood),
+    ...uncountedDoubt(understood),
+    ...unreadLength(understood)
   ]
 }
 

@@ -7,7 +7,7 @@ const said = (words: string): ReadonlySet<string> => new Set(words.split(' '))
 
 /** A number under such a word is a price, a share, a limit, a size of text, or a sum of its own. */
 const NO_COUNT = said(
-  'cost costs price prices usd eur spend rate rates speed second seconds sec minute tps tpm chars char characters bytes byte kb mb content message messages hash id limit limits max maximum min minimum budget quota audio image images video remaining left avg average mean median p50 p90 p95 p99 percent pct ratio share percentage cumulative estimated estimate est approx guess projected per throughput temperature type role language name index url status code file retry retries timeout accepted rejected prediction vector embedding delta threshold score running accumulated cumulated kumuliert cumul far today yesterday previous prev prior last session conversation lifetime daily monthly cap capacity budgeted allowed quotas words word sentences lines letters'
+  'cost costs price prices usd eur spend rate rates speed second seconds sec minute tps tpm chars char characters bytes byte kb mb content message messages hash id limit limits max maximum min minimum budget quota audio image images video remaining left avg average mean median p50 p90 p95 p99 percent pct ratio share percentage cumulative estimated estimate est approx guess projected per throughput temperature type role language name index url status code file retry retries timeout accepted rejected prediction vector embedding delta threshold score running accumulated cumulated kumuliert cumul far today yesterday previous prev prior first last session conversation lifetime daily monthly cap capacity budgeted allowed quotas words word sentences lines letters'
 )
 const COUNTS = said('tokens')
 /** They count tokens of a prompt as much as they may count its letters. */
@@ -126,9 +126,13 @@ function directionOf(words: readonly string[]): 'input' | 'output' | undefined {
   return MODELS.has(party) === (words[at] === 'to') ? 'input' : 'output'
 }
 
+/** What answers come in. */
+const PIECES = said('tokens chunk byte')
 const NO_MOMENT = said('first id ids by no number count size seed')
 /** What a moment is of, by its name alone. */
 export function momentMeant({ all }: Name): Meaning | undefined {
+  if (all.includes('last') && has(all, PIECES)) return 'end'
+  if (all.includes('first') && has(all, PIECES)) return 'firstToken'
   if (has(all, NO_ARRIVAL) || has(all, NO_MOMENT)) return undefined
   if (has(all, END) && !has(all, START)) return 'end'
   return has(all, START) || has(all, TIME) ? 'start' : undefined
@@ -137,11 +141,15 @@ export function momentMeant({ all }: Name): Meaning | undefined {
 function timeMeant({ all, unit }: Name): Meaning | undefined {
   const words = unit === undefined ? all : all.slice(0, -1)
   if (!has(words, TIME) && !(unit !== undefined && (has(words, START) || has(words, END)))) return undefined
-  if (words.includes('first') && has(words, said('tokens chunk byte'))) return 'firstToken'
+  if (words.includes('first') && has(words, PIECES)) return 'firstToken'
+  if (words.includes('last') && has(words, PIECES)) return 'end'
   if (has(words, NO_ARRIVAL)) return undefined
   if (has(words, END) && !has(words, said('request'))) return 'end'
   return unit === undefined || has(words, START) ? 'start' : undefined
 }
+
+/** Whether a number under such a name is a price, a share, a limit or a size of text. */
+export const saysNoCount = ({ around, all }: Name): boolean => has([...around, ...all], NO_COUNT)
 
 /** Whether a name says that it is of a part of a call, or of something else that takes time. */
 export const saysPart = ({ all }: Name): boolean => has(all, NO_LENGTH) || has(all, FIRST)

@@ -57,5 +57,36 @@ function isGrowing(
   return growing >= Math.max(fewest, MOST_STARTS * last.size)
 }
 
+/** Share of the counts that must add up: a record may be missing. */
+const MOST_ADDED = 0.8
+
+/** Without columns that are the sum of another so far, of all records or of those of each session. */
+export const withoutRunningSums = (columns: readonly Column[], length: number): readonly Column[] =>
+  columns.filter(sum => {
+    const sums = countsOf(sum, length)
+    return !columns.some(column => {
+      const counts = column === sum ? [] : countsOf(column, length)
+      return isSumSoFar(sums, counts) || isSumSoFar(sums.toReversed(), counts.toReversed())
+    })
+  })
+
+function isSumSoFar(sums: readonly number[], counts: readonly number[]): boolean {
+  const before = new Set([0])
+  let [known, added, beyond] = [0, 0, 0]
+  for (const [i, count] of counts.slice(0, MOST_IN_ROW).entries()) {
+    const sum = sums[i] as number
+    if (!(count > 0 && sum > 0)) continue
+    known++
+    if (before.has(sum - count)) added++
+    if (sum > count) beyond++
+    before.add(sum)
+  }
+  // Sums that begin anew with each record are the counts themselves.
+  return known >= FEWEST_ROWS && added >= MOST_ADDED * known && beyond * 2 >= known
+}
+
+/** The first records follow each other; later ones of the sample are from all over the file. */
+const MOST_IN_ROW = 1_000
+
 /** Two counts of a session grow by chance every second time: there must be several steps for each. */
 const MOST_STARTS = 3

@@ -4,6 +4,7 @@ import type { Timed } from '../../format/format.ts'
 import { isBlank, textOf } from '../cell.ts'
 import { timeOf } from '../compileFields.ts'
 import { type Column, isCount, isText, mostly } from './columns.ts'
+import { isCounter } from './counters.ts'
 import { plainNumber } from './numbers.ts'
 
 const COUNTED = /^(?:requests|calls|invocations|queries|hits)$/
@@ -26,6 +27,7 @@ function countsBy(
   return columns
     .filter(column => column.name.unit === undefined && counts(column.name.all) && mostly(column, isCount))
     .filter(({ filled, values }) => filled.some(isSeveral) && filled.length * 2 >= values.length)
+    .filter(column => !isCounter(column, columns))
     .toSorted((a, b) => a.path.split('.').length - b.path.split('.').length || a.order - b.order)
 }
 

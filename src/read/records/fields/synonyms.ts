@@ -37,7 +37,7 @@ export const SYNONYMS: Readonly<Record<Meaning, Names>> = {
   },
   duration: {
     named:
-      'latency, duration, elapsed, elapsed time, response time, request duration, request latency, response latency, e2e latency, end to end latency, e2e, processing time, time taken, took, runtime, run time, execution time, inference time, generation time, wall time, completion latency, inference latency, request time, response duration, time elapsed, execution duration, execution latency, inference duration, generation duration, generation latency, processing duration, processing latency, server latency, overall latency, completion duration, use time, latency total, duration total, timing total, timings total, latencies request, timing duration',
+      'latency, duration, elapsed, elapsed time, response time, request duration, request latency, response latency, e2e latency, end to end latency, e2e, processing time, time taken, took, runtime, run time, execution time, inference time, generation time, wall time, completion latency, inference latency, request time, response duration, time elapsed, execution duration, execution latency, inference duration, generation duration, generation latency, processing duration, processing latency, server latency, overall latency, completion duration, use time, latency total, duration total, timing total, timings total, latency request, timing duration, timing',
     unit: 'response, time, delay, request, completion, lasted, wall, rt, '
   },
   ttft: {
@@ -182,7 +182,12 @@ const isForeignId = ({ words, around }: Name): boolean =>
 /** `cache_read.input_tokens` says what `cache_read_input_tokens` does; `error.message` what `error_message`. */
 function spellingsOf({ words, around }: Name): readonly (readonly string[])[] {
   const parent = around.at(-1)
-  if (words.length === 1 && words[0] === 'total' && parent === 'tokens' && around.length > 1)
+  if (
+    words.length === 1 &&
+    words[0] === 'total' &&
+    around.at(-2) !== undefined &&
+    around.slice(-2).includes('tokens')
+  )
     return [around.slice(-2)]
   const part = around.findLastIndex(word => PARTS.test(word))
   if (part >= 0 && parent !== 'details' && !words.some(word => PARTS.test(word)))

@@ -9,6 +9,10 @@ export const ANSWERS =
 /** Names that bodies of answers have, too, which are no text of the model. */
 export const MAYBE_ANSWERS = /(?:^|\.)(?:response|output|reply|generated_text|generation)$/i
 
+/** Objects that a model was asked to write: what they hold is the answer's, whatever it is called. */
+export const WRITTEN_OBJECTS =
+  /(?:^|[._])(?:answer|parsed|parsed_output|output_parsed|structured_(?:output|response)|extracted|extraction|(?:tool_|function_)?arguments)\./i
+
 /** What only a request or an answer of an API has, or what a program put around one. */
 const OF_BODY =
   /tokens?(?:_|$)|latency|^(?:choices|candidates|generations|usage|usage_?metadata|finish_?reason|stop_?reason|done_reason|status_?code|messages|contents|eval_count|object|error)$/i

@@ -6,6 +6,7 @@ import type { Column } from './columns.ts'
 import { gapColumn, isAboveBoth, unnamedTotal } from './gap.ts'
 import { plainNumber } from './numbers.ts'
 import { alike, type Rivals, rivalsOf, shownFirst, withoutTotals } from './rivals.ts'
+import { withoutRunningSums } from './running.ts'
 import { isLoose } from './synonyms.ts'
 import { adds, cachedOutside, outerParts, type Sums } from './tokenSums.ts'
 import { inputParts, wholeFirst } from './wholeInput.ts'
@@ -137,7 +138,12 @@ function sumsOfParts(parts: readonly (readonly Column[])[], length: number): rea
 
 /** What names say, the columns first that hold the whole of it. */
 function namedSides(sides: Chosen, columns: readonly Column[], length: number): Chosen {
-  const parted = withoutTotals(sides, length)
+  const own = {
+    ...sides,
+    input: withoutRunningSums(sides.input, length),
+    output: withoutRunningSums(sides.output, length)
+  }
+  const parted = withoutTotals(own, length)
   const parts = columns.filter(column => !parted.output.includes(column) && !parted.total.includes(column))
   return shownFirst({ ...parted, input: wholeFirst(parted.input, parts, length) }, length)
 }
