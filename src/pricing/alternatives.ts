@@ -1,8 +1,10 @@
 /** Every priced way to serve the demand → one list, cheapest first. */
+import { familyName } from '../catalog/modelNames.ts'
 import { type Figure, weakest } from '../figure.ts'
 import { ALTERNATIVE_IDS, type AlternativeId, WAYS } from './alternativeTable.ts'
 import type { Alternative, CostComparison, ExtraCost } from './costShape.ts'
 import { totalOf, unknownOf } from './extras.ts'
+import { leftOutUsd } from './leftOut.ts'
 import type { Unpriced } from './lineShape.ts'
 import type { PriceBook } from './priceBook.ts'
 
@@ -21,7 +23,10 @@ type Priced = Pick<
   | 'hybrid'
   | 'scheduled'
   | 'unpriced'
->
+> & {
+  /** What has no price and stays on the shared pool beside the fleets. */
+  readonly apart: readonly Unpriced[]
+}
 
 /** What one way costs, and what one must believe for it. */
 type Priceable = {
@@ -79,17 +84,19 @@ const PRICED: Readonly<Record<AlternativeId, (priced: Priced) => readonly Pricea
       unpriced
     }
   ],
-  reserved: ({ reserved }) =>
-    reserved.map(({ offer, usdPerMonth }) => ({
+  reserved: ({ reserved, unpriced }) =>
+    reserved.map(({ offer, models, usdPerMonth }) => ({
       name: `${offer}, reserved`,
       usdPerMonth,
-      assumes: 'units reserved all month; the overflow and other models by the token'
+      assumes: 'units reserved all month; the overflow and other models by the token',
+      unpriced: unpriced.filter(({ name }) => !models.includes(familyName(name)))
     })),
-  fixed: ({ fixed: { usdPerMonth } }) => [
+  fixed: ({ fixed: { usdPerMonth }, apart }) => [
     {
       name: 'Dedicated GPUs, fixed',
       usdPerMonth,
-      assumes: 'the stand-in model answers well enough; GPUs all month, spare and idle time included'
+      assumes: 'the stand-in model answers well enough; GPUs all month, spare and idle time included',
+      unpriced: apart
     }
   ],
   hybrid: ({ hybrid: { usdPerMonth, workloads }, unpriced }) =>
@@ -103,11 +110,12 @@ const PRICED: Readonly<Record<AlternativeId, (priced: Priced) => readonly Pricea
             unpriced
           }
         ],
-  scheduled: ({ scheduled: { usdPerMonth } }) => [
+  scheduled: ({ scheduled: { usdPerMonth }, apart }) => [
     {
       name: 'Dedicated GPUs by the hour',
       usdPerMonth,
-      assumes: 'GPUs are there when wanted, billed by the hour, and the coming weeks are like the log’s'
+      assumes: 'GPUs are there when wanted, billed by the hour, and the coming weeks are like the log’s',
+      unpriced: apart
     }
   ]
 }
@@ -152,8 +160,8 @@ const laterAt = (tier: 'batch' | 'flex', wait: string, { waiting, unpriced }: Pr
  *
  * @param billedAttempts of the log: what the unpriced ones are a share of
  */
-export const alternativesOf = (priced: Priced, billedAttempts: number): readonly Alternative[] =>
-  ALTERNATIVE_IDS.flatMap(id =>
+export function alternativesOf(priced: Priced, billedAttempts: number): readonly Alternative[] {
+  const all = ALTERNATIVE_IDS.flatMap(id =>
     PRICED[id](priced).map(({ name, usdPerMonth, assumes, unpriced = [] }) => {
       const { side } = WAYS[id]
       return {
@@ -164,7 +172,13 @@ export const alternativesOf = (priced: Priced, billedAttempts: number): readonly
         unpricedShare: sharedAttempts(unpriced) / Math.max(1, billedAttempts)
       }
     })
-  ).sort(byPrice)
+  )
+  const wholeUsd = (each: Alternative): number =>
+    each.usdPerMonth.value === null
+      ? Number.MAX_VALUE
+      : each.usdPerMonth.value + leftOutUsd(each, all, priced)
+  return all.sort((a, b) => wholeUsd(a) - wholeUsd(b))
+}
 
 const sharedAttempts = (unpriced: readonly Unpriced[]): number =>
   unpriced.reduce((sum, { side, attempts }) => (side === 'shared' ? sum + attempts : sum), 0)
@@ -181,17 +195,6 @@ function presentOf({ usdPerMonth, models }: NonNullable<Priced['current']>, shar
     basis: weakest(usdPerMonth.basis, shared.basis)
   }
 }
-
-const byPrice = (a: Alternative, b: Alternative): number => wholeUsd(a) - wholeUsd(b)
-
-/** With what could not be priced at the price of the rest. */
-const wholeUsd = ({ usdPerMonth, unpricedShare }: Alternative): number =>
-  usdPerMonth.value === null
-    ? Number.MAX_VALUE
-    : usdPerMonth.value / (1 - Math.min(unpricedShare, MOST_UNPRICED))
-
-/** Where nearly nothing could be priced, the rest says nothing of it. */
-const MOST_UNPRICED = 0.99
 
 /** A bill with its side's extras; what cannot be told of them is named in its note. */
 export function plus(bill: Figure, extras: readonly ExtraCost[], side: ExtraCost['side']): Figure {

@@ -3,23 +3,42 @@ import type { BillOf } from '../capacity/fleet/size.ts'
 import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { Workload } from '../capacity/workloadShape.ts'
 import { assumed, type Figure, unknown } from '../figure.ts'
-import type { BilledUsage } from './billed.ts'
+import type { BilledUsage, KindUsage } from './billed.ts'
 import { bandAt, chargeOf, statesEnough, usdOfTokens } from './charges.ts'
 import type { MonthScale } from './month.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
 
-/** Of tokens, by model and tier of the Batch API; unknown where any of its rows with tokens has no price. */
-export function billsOf({ models, kinds }: BilledUsage, month: MonthScale, own: TokenPriceOverrides): BillOf {
-  return (sourceModel, isBatch) => {
+/** What the bill holds of the rows of one model: `whole` where it leaves none of them out for want of a price. [USD/month] */
+type BilledPart = { readonly usd: number; readonly isWhole: boolean }
+export type PartOf = (sourceModel: string, isBatch: boolean) => BilledPart
+
+/** Of tokens, by model and tier of the Batch API: at its price, else as the log itself states it. */
+export const partsOf =
+  ({ models, kinds }: BilledUsage, month: MonthScale, own: TokenPriceOverrides): PartOf =>
+  (sourceModel, isBatch) => {
     const code = models.indexOf(sourceModel)
-    let usd = 0
-    for (const kind of kinds) {
-      if (kind.model !== code || (kind.tier === 'batch') !== isBatch) continue
-      const charge = chargeOf(kind, own)
-      if (charge === null) return null
-      if (statesEnough(kind, charge)) usd += usdOfTokens(bandAt(charge, kind).rates, kind)
-    }
-    return Number.isNaN(month.factor) ? null : usd * month.factor
+    const parts = kinds
+      .filter(({ model, tier }) => model === code && (tier === 'batch') === isBatch)
+      .map(kind => partOfKind(kind, own))
+    const usd = parts.reduce((sum, part) => sum + part.usd, 0)
+    const isWhole = !Number.isNaN(month.factor) && parts.every(part => part.isWhole)
+    return { usd: isWhole || usd > 0 ? usd * month.factor : 0, isWhole }
+  }
+
+function partOfKind(kind: KindUsage, own: TokenPriceOverrides): BilledPart {
+  const charge = chargeOf(kind, own)
+  if (charge !== null && statesEnough(kind, charge))
+    return { usd: usdOfTokens(bandAt(charge, kind).rates, kind), isWhole: true }
+  const { usd, attempts } = kind.stating
+  return { usd: Math.max(0, usd), isWhole: charge !== null || (usd > 0 && attempts === kind.attempts) }
+}
+
+/** As `partsOf`; unknown where any of its rows with tokens has no price. */
+export const billsOf = (...billed: Parameters<typeof partsOf>): BillOf => {
+  const partOf = partsOf(...billed)
+  return (sourceModel, isBatch) => {
+    const { usd, isWhole } = partOf(sourceModel, isBatch)
+    return isWhole ? usd : null
   }
 }
 
@@ -42,15 +61,35 @@ export function beside(bill: Figure, staying: Figure): Figure {
   }
 }
 
-/** What stays on the shared pool beside the fleets, as billed. [USD/month] */
-export function stayingOf({ workloads }: Pick<CapacityPlan, 'workloads'>): Figure {
-  const unit = 'USD/month'
+const UNIT = 'USD/month'
+
+/**
+ * What stays on the shared pool beside the fleets, as billed; where the bill leaves a part of it out, so does this, and says it.
+ *
+ * @param partOf what the bill holds of workloads whose bill is not known whole
+ */
+export function stayingOf({ workloads }: Pick<CapacityPlan, 'workloads'>, partOf: PartOf): Figure {
   const staying = workloads.filter(({ served }) => served === 'shared')
-  if (staying.length === 0) return assumed(0, unit, 'nothing stays on the shared pool')
-  const names = staying.map(({ sourceModels }) => sourceModels.join(', ') || 'the unnamed model').join(', ')
-  const bills = staying.map(({ sharedUsdPerMonth }) => sharedUsdPerMonth)
-  if (bills.includes(null))
-    return unknown(unit, `${names} stays on the shared pool at an unknown price`, 'assumed')
-  const usd = bills.reduce<number>((sum, bill) => sum + (bill as number), 0)
-  return assumed(usd, unit, `${names} stays on the shared pool as billed`)
+  if (staying.length === 0) return assumed(0, UNIT, 'nothing stays on the shared pool')
+  const parts = staying.map(({ sourceModels, kind, sharedUsdPerMonth }) => {
+    const bills = sourceModels.map(name => partOf(name, kind === 'batch'))
+    return {
+      names: sourceModels.map(name => name || 'the unnamed model'),
+      isWhole: sharedUsdPerMonth !== null || bills.every(({ isWhole }) => isWhole),
+      usd: sharedUsdPerMonth ?? bills.reduce((sum, { usd }) => sum + usd, 0)
+    }
+  })
+  const namesOf = (which: (part: (typeof parts)[number]) => boolean): string =>
+    parts
+      .filter(which)
+      .flatMap(({ names }) => names)
+      .join(', ')
+  const [billed, left] = [
+    namesOf(({ isWhole, usd }) => isWhole || usd > 0),
+    namesOf(({ isWhole }) => !isWhole)
+  ]
+  if (billed === '') return unknown(UNIT, `${left} stays on the shared pool at an unknown price`, 'assumed')
+  const unpriced = left === '' ? '' : `; what of ${left} has no price is left out here as there`
+  const usd = parts.reduce((sum, part) => sum + part.usd, 0)
+  return assumed(usd, UNIT, `${billed} stays on the shared pool as billed${unpriced}`)
 }

@@ -8,7 +8,7 @@ import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
 import { alternativesOf, inCurrency, plus } from './alternatives.ts'
 import type { BilledUsage } from './billed.ts'
-import { billsOf } from './bills.ts'
+import { billsOf, fleetsOf, partsOf } from './bills.ts'
 import { billsWeighed, breakEvenOf } from './breakEven.ts'
 import { type Cacheable, cacheableIn, priceCaching } from './caching.ts'
 import { secondsSeen } from './calendarDays.ts'
@@ -141,7 +141,9 @@ export function costsOf(
   const metered = meterUsage(usage, book.tokenPrices)
   const asked = scaleOf(billing, metered, plan.growth)
   const month = { ...asked, factor: asked.factor * (book.shifted?.tokens ?? 1) }
-  const { cost: fixed, unpriced } = priceFixed(plan, rentOf)
+  const partOf = partsOf(usage, month, book.tokenPrices)
+  const { cost: fixed, unpriced } = priceFixed(plan, rentOf, partOf)
+  const isMoved = new Set(fleetsOf(plan).flatMap(({ sourceModels }) => sourceModels))
   const current = currentCost(usage, book, useOf(billing, plan))
   const asBilledCost = priceShared(metered, month, book.tokenPrices, usage.grain)
   const priced = {
@@ -156,23 +158,25 @@ export function costsOf(
     successor: successor && priceSuccessors(successor, month, book.tokenPrices),
     openShared: priceOpenShared(
       models,
-      metered.usage,
+      metered,
       month,
       plan,
       book.tokenPrices,
+      partOf,
       standInsOf,
       billing.longest
     ),
     reserved: priceReserved(reservations, models, metered.usage, month, plan.growth),
     fixed,
     extras: extraCosts(book.extras, throttled, asked, searchesOf(metered) * month.factor),
-    hybrid: priceHybrid(billing.overflowOf, month, plan, book),
+    hybrid: priceHybrid(billing.overflowOf, month, plan, book, partOf),
     scheduled: priceScheduled(plan, fixed, book),
     terms: priceTerms(plan, book),
     slices: slicesMoved(billing.slices, models, month, plan, book),
     unpriced: [...metered.unpriced, ...unpriced]
   }
-  const alternatives = alternativesOf(priced, metered.billedAttempts)
+  const apart = metered.unpriced.filter(({ name }) => !isMoved.has(name))
+  const alternatives = alternativesOf({ ...priced, apart }, metered.billedAttempts)
   const ways = waysOf({ ...priced, alternatives }, plan, billing.end)
   const saving = savingByMoving(ways, priced)
   const servedTokens = metered.servedTokens * asked.factor

@@ -5,7 +5,7 @@ import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { Workload } from '../capacity/workloadShape.ts'
 import { assumed, type Figure, unknown } from '../figure.ts'
 import { type Rent, type RentOf, rentSource } from '../rent.ts'
-import { beside, fleetsOf, stayingOf } from './bills.ts'
+import { beside, fleetsOf, type PartOf, stayingOf } from './bills.ts'
 import type { FixedCost } from './fleetShape.ts'
 import type { CostLine, Unpriced } from './lineShape.ts'
 
@@ -15,7 +15,8 @@ import type { CostLine, Unpriced } from './lineShape.ts'
  */
 export function priceFixed(
   plan: CapacityPlan,
-  rentOf: RentOf
+  rentOf: RentOf,
+  partOf: PartOf
 ): { readonly cost: FixedCost; readonly unpriced: readonly Unpriced[] } {
   const rentals: Rental[] = []
   const unpriced: Unpriced[] = []
@@ -32,7 +33,7 @@ export function priceFixed(
     else rentals.push({ workload, candidate: recommended, rented })
   }
   const rented = withRangeOf(plan, rentSum(rentals, unpriced))
-  const stayingUsdPerMonth = stayingOf(plan)
+  const stayingUsdPerMonth = stayingOf(plan, partOf)
   const usdPerMonth = beside(rented, stayingUsdPerMonth)
   return { cost: { usdPerMonth, stayingUsdPerMonth, gpus: plan.gpus, lines: rentals.map(lineOf) }, unpriced }
 }

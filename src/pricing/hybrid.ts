@@ -7,7 +7,7 @@ import type { Workload } from '../capacity/workloadShape.ts'
 import { estimated, type Figure, unknown } from '../figure.ts'
 import type { Rent, RentOf } from '../rent.ts'
 import { plural } from '../words.ts'
-import { beside, fleetsOf, stayingOf } from './bills.ts'
+import { beside, fleetsOf, type PartOf, stayingOf } from './bills.ts'
 import { chargeOf, ratesOf, usdOfTokens } from './charges.ts'
 import type { HybridBase, HybridCost, HybridWorkload } from './fleetShape.ts'
 import type { MonthScale } from './month.ts'
@@ -26,7 +26,8 @@ export function priceHybrid(
   overflowOf: OverflowOf,
   month: MonthScale,
   plan: CapacityPlan,
-  book: PriceBook
+  book: PriceBook,
+  partOf: PartOf
 ): HybridCost {
   const none = (why: string): HybridCost => ({ usdPerMonth: unknown(UNIT, why, 'estimated'), workloads: [] })
   if (Number.isNaN(month.factor)) return none(month.note)
@@ -49,7 +50,7 @@ export function priceHybrid(
     )
   )
   const refused = profiles.reduce((sum, profile) => sum + profile.refused, 0)
-  return { usdPerMonth: beside(sumOf(workloads, refused), stayingOf(plan)), workloads }
+  return { usdPerMonth: beside(sumOf(workloads, refused), stayingOf(plan, partOf)), workloads }
 }
 
 type Fleet = {

@@ -7,7 +7,7 @@ import type { TargetOption } from '../catalog/targets.ts'
 import { assumed, type Figure, unknown, weakest } from '../figure.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
 import type { OpenOffer, OpenSharedCost } from './billShape.ts'
-import { beside, stayingOf } from './bills.ts'
+import { beside, type PartOf, stayingOf } from './bills.ts'
 import type { Unpriced } from './lineShape.ts'
 import { takes } from './longest.ts'
 import { type Metered, type ModelUsage, noUsage } from './meter.ts'
@@ -27,15 +27,16 @@ type StandIn = Pick<TargetOption, 'relation'> & {
  * where another would save little; nothing binds models bought by the token to share one, or to be one that a fleet would serve. What
  * stays on the shared pool beside the fleets moves where it costs less so. The range is from the cheapest offer to the dearest.
  *
- * @param models names by the code that `usage` goes by
+ * @param models names by the code that the usage goes by
  * @param longest request of each, by the same code [tokens]: what stands in for it by choice takes that
  */
 export function priceOpenShared(
   models: readonly string[],
-  usage: Metered['usage'],
+  { usage, unpriced: unbilled }: Pick<Metered, 'usage' | 'unpriced'>,
   month: MonthScale,
   plan: CapacityPlan,
   overrides: TokenPriceOverrides,
+  partOf: PartOf,
   standInsOf: StandInsOf = () => [],
   longest: readonly number[] = []
 ): OpenSharedCost {
@@ -54,14 +55,22 @@ export function priceOpenShared(
   const stays = new Set(chosen.flatMap(({ name, moves }) => (moves ? [] : [name])))
   const priced = byTarget(moving).map(group => priceGroup(group, tokensFor, month, overrides))
   const workloads = priced.flatMap(({ workload }) => (workload === null ? [] : [workload]))
-  const unpriced = priced.flatMap(entry => entry.unpriced)
-  const staying = stayingOf({
-    workloads: plan.workloads.map(workload => ({
-      ...workload,
-      served: workload.sourceModels.every(name => stays.has(name)) ? 'shared' : 'dedicated'
-    }))
-  })
-  const all = beside(beside(sumOf(workloads, unpriced, month), staying), searchesOf(usage, month))
+  const staying = stayingOf(
+    {
+      workloads: plan.workloads.flatMap(({ sourceModels, ...workload }) =>
+        sourceModels.map(name => ({
+          ...workload,
+          sourceModels: [name],
+          sharedUsdPerMonth: sourceModels.length === 1 ? workload.sharedUsdPerMonth : null,
+          served: stays.has(name) ? ('shared' as const) : ('dedicated' as const)
+        }))
+      )
+    },
+    partOf
+  )
+  const lacking = priced.flatMap(entry => entry.unpriced)
+  const unpriced = [...lacking, ...unbilled.filter(({ name }) => stays.has(name))]
+  const all = beside(beside(sumOf(workloads, lacking, month), staying), searchesOf(usage, month))
   return { usdPerMonth: all, workloads, unpriced }
 }
 

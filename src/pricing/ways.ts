@@ -8,6 +8,7 @@ import { WAY_ACTIONS, WAYS } from './alternativeTable.ts'
 import type { Replacement } from './billShape.ts'
 import type { Alternative, CostComparison } from './costShape.ts'
 import { fleetRange } from './fixed.ts'
+import { leftOutUsd } from './leftOut.ts'
 import { isLowerBound } from './lowerBound.ts'
 
 /** What to do, by the alternative that is chosen. */
@@ -41,7 +42,15 @@ export type Way = {
 /** What a comparison holds before its ways are weighed. */
 export type Priced = Pick<
   CostComparison,
-  'alternatives' | 'hybrid' | 'shared' | 'successor' | 'openShared' | 'current' | 'unserved'
+  | 'alternatives'
+  | 'hybrid'
+  | 'shared'
+  | 'successor'
+  | 'openShared'
+  | 'current'
+  | 'unserved'
+  | 'cheaper'
+  | 'unpriced'
 >
 
 /** Every way that may be chosen, cheapest first; the two that are weighed; and today's. */
@@ -81,7 +90,7 @@ export function rentedBy(
 export const hasBase = ({ workloads }: CostComparison['hybrid']): boolean =>
   workloads.some(({ best }) => best.gpus > 0)
 
-/** A sum that leaves half of the attempts out says too little to be called the cheapest. */
+/** A sum that leaves out half of the attempts, besides those that today's bill leaves out, says too little to be called the cheapest. */
 const MOST_UNPRICED = 0.5
 
 /** @param end of the log: what is switched off within a year of it is no way to go on */
@@ -129,12 +138,14 @@ function weakerFor(
 function wayOf(alternative: Alternative, priced: Priced, plan: CapacityPlan): readonly Way[] {
   const { id, name, usdPerMonth, unpricedShare } = alternative
   const { value } = usdPerMonth
-  if (value === null || (unpricedShare >= MOST_UNPRICED && id !== 'shared')) return []
+  const today = priced.alternatives.find(other => other.id === 'shared')?.unpricedShare ?? 0
+  if (value === null || unpricedShare - (id === 'shared' ? unpricedShare : today) >= MOST_UNPRICED) return []
   if (id === 'hybrid' && !hasBase(priced.hybrid)) return []
-  const whole = 1 - Math.min(unpricedShare, MOST_UNPRICED)
+  const left = leftOutUsd(alternative, priced.alternatives, priced)
+  const [leftLow, leftHigh] = billRange({}, priced, left)
   const action = actionOf(id, priced)
   const [low, high] = rangeOf(alternative, priced, plan, value)
-  const filled = { usd: value / whole, low: low / whole, high: high / whole }
+  const filled = { usd: value + left, low: low + leftLow, high: high + leftHigh }
   const unserved = unservedAt(id, value, priced)
   return [
     {
@@ -194,7 +205,7 @@ function fleetRatio(plan: CapacityPlan): readonly [number, number] {
 
 /** A bill by the token is as sure as the mean day of the log. */
 function billRange(
-  { low, high }: Alternative['usdPerMonth'],
+  { low, high }: Pick<Alternative['usdPerMonth'], 'low' | 'high'>,
   { shared }: Priced,
   usd: number
 ): readonly [number, number] {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { priceFixed } from '../../src/pricing/fixed.ts'
 import { rentIn } from '../../src/pricing/priceBook.ts'
-import { noOverrides, planOf } from './sample.ts'
+import { noOverrides, nothingStays, planOf } from './sample.ts'
 
 const listed = rentIn(noOverrides)
 
@@ -12,7 +12,8 @@ describe('priceFixed', () => {
   test('rents whole GPUs for whole months', () => {
     const { cost, unpriced } = priceFixed(
       planOf({ gpu: 'H200-SXM', gpus: 4 }, { gpu: 'L40S', gpus: 1 }),
-      listed
+      listed,
+      nothingStays
     )
     expect(cost.usdPerMonth.value).toBeCloseTo(730 * (4 * 4.59 + 1.09), 9)
     expect(cost.usdPerMonth.low).toBeUndefined()
@@ -46,30 +47,30 @@ describe('priceFixed', () => {
   test('ranges over the GPUs needed, at the price taken for each', () => {
     const more = 730 * 5 * 4.59
     const confidence = between(middle, middle, [more, '5 × H200-SXM'])
-    const { usdPerMonth } = priceFixed({ ...four, confidence }, listed).cost
+    const { usdPerMonth } = priceFixed({ ...four, confidence }, listed, nothingStays).cost
     expect([usdPerMonth.low, usdPerMonth.high]).toEqual([usd, more].map(end => expect.closeTo(end, 6)))
     expect(usdPerMonth.note).not.toContain('end')
   })
 
   test('says which fleet stands at an end of other GPUs', () => {
     const confidence = between(middle, middle, [9_000 + usd, '12 × L40S'])
-    expect(priceFixed({ ...four, confidence }, listed).cost.usdPerMonth.note).toContain(
+    expect(priceFixed({ ...four, confidence }, listed, nothingStays).cost.usdPerMonth.note).toContain(
       '12 × L40S at the high end'
     )
     const both = between([100, '1 × B200-SXM'], middle, [9_000 + usd, '12 × L40S'])
-    expect(priceFixed({ ...four, confidence: both }, listed).cost.usdPerMonth.note).toContain(
+    expect(priceFixed({ ...four, confidence: both }, listed, nothingStays).cost.usdPerMonth.note).toContain(
       '1 × B200-SXM at the low end, 12 × L40S at the high end'
     )
   })
 
   test('has no range where an end has no fleet or no price', () => {
     const confidence = between(middle, middle, [null, 'none'])
-    const { usdPerMonth } = priceFixed({ ...four, confidence }, listed).cost
+    const { usdPerMonth } = priceFixed({ ...four, confidence }, listed, nothingStays).cost
     expect([usdPerMonth.low, usdPerMonth.high]).toEqual([undefined, undefined])
   })
 
   test('is unknown while one workload has no GPUs', () => {
-    const { cost, unpriced } = priceFixed(planOf({ gpu: 'H200-SXM', gpus: 4 }, null), listed)
+    const { cost, unpriced } = priceFixed(planOf({ gpu: 'H200-SXM', gpus: 4 }, null), listed, nothingStays)
     const why = 'no GPUs are recommended: no open-weight equivalent is established'
     expect(cost.usdPerMonth).toEqual({
       value: null,
@@ -81,9 +82,9 @@ describe('priceFixed', () => {
   })
 
   test('is unknown while one GPU has no price, and for an empty plan', () => {
-    const { cost, unpriced } = priceFixed(planOf({ gpu: 'MI355X', gpus: 1 }), listed)
+    const { cost, unpriced } = priceFixed(planOf({ gpu: 'MI355X', gpus: 1 }), listed, nothingStays)
     expect(cost.usdPerMonth.value).toBeNull()
     expect(unpriced.map(({ name }) => name)).toEqual(['MI355X'])
-    expect(priceFixed(planOf(), listed).cost.usdPerMonth.value).toBeNull()
+    expect(priceFixed(planOf(), listed, nothingStays).cost.usdPerMonth.value).toBeNull()
   })
 })

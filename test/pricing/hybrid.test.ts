@@ -11,7 +11,7 @@ import { parsePricesFile } from '../../src/pricing/pricesFile.ts'
 import { priceShared } from '../../src/pricing/shared.ts'
 import { cases } from '../cases.ts'
 import { meterTokens } from './priced.ts'
-import { bucketsOf, logOf, noOverrides, planOf, type Row } from './sample.ts'
+import { bucketsOf, logOf, noOverrides, nothingStays, planOf, type Row } from './sample.ts'
 
 const MINUTE = 60e6
 /** 730 h, so that the factor is 1. */
@@ -44,7 +44,8 @@ describe('priceHybrid', () => {
       overflowOf(log, noOverrides),
       MONTH,
       planFor(3, 300),
-      bookAt(0)
+      bookAt(0),
+      nothingStays
     )
     const bases = workloads[0]?.bases ?? []
     expect(bases.map(({ overflowShare }) => overflowShare)).toEqual([1, 0.5, 0.25, 0])
@@ -62,7 +63,8 @@ describe('priceHybrid', () => {
       overflowOf(log, noOverrides),
       MONTH,
       planFor(3, 300),
-      bookAt(0)
+      bookAt(0),
+      nothingStays
     )
     workloads[0]?.bases.forEach(({ usdOverflow }, i) => {
       expect(usdOverflow).toBeCloseTo(([300, 200, 100, 0][i] as number) * 0.15e-6, 15)
@@ -74,7 +76,13 @@ describe('priceHybrid', () => {
     const prices = '{"gpus":{"L40S":{"usdPerGpuHour":1,"gpusInOffer":2}}}'
     const book = { ...noOverrides, gpuPrices: parsePricesFile(prices, 'own.json').gpuPrices }
     const log = logOf([row(0, 100), row(1, 100), row(2, 100)])
-    const { workloads } = priceHybrid(overflowOf(log, noOverrides), MONTH, planFor(3, 300), book)
+    const { workloads } = priceHybrid(
+      overflowOf(log, noOverrides),
+      MONTH,
+      planFor(3, 300),
+      book,
+      nothingStays
+    )
     const bases = workloads[0]?.bases ?? []
     expect(bases.map(({ gpus, usdBase }) => [gpus, usdBase])).toEqual([
       [0, 0],
@@ -95,7 +103,13 @@ describe('priceHybrid', () => {
 
   test('the value of the last GPU is the overflow it spares less its rent', () => {
     const log = logOf([row(0, 1e9), row(MINUTE, 1e9)])
-    const { workloads } = priceHybrid(overflowOf(log, noOverrides), MONTH, planFor(1, 1e9), bookAt(0.1))
+    const { workloads } = priceHybrid(
+      overflowOf(log, noOverrides),
+      MONTH,
+      planFor(1, 1e9),
+      bookAt(0.1),
+      nothingStays
+    )
     // 2 Gtok at 0.15 USD per Mtok = 300 USD; one GPU for 730 h at 0.1 = 73 USD.
     expect(workloads[0]?.bases[1]?.usdSavedPerGpu).toBeCloseTo(300 - 73, 9)
     expect(workloads[0]?.best).toMatchObject({ replicas: 1, gpus: 1 })
@@ -122,7 +136,8 @@ describe('priceHybrid', () => {
           overflowOf(log, noOverrides),
           MONTH,
           planFor(replicas, tokens),
-          book
+          book,
+          nothingStays
         )
         const shared =
           priceShared(meterTokens(log, book), MONTH, book.tokenPrices, 'request').usdPerMonth.value ?? 0
@@ -156,7 +171,7 @@ describe('priceHybrid', () => {
       }))
     }
     const why = (data: Parameters<typeof overflowOf>[0], plan: CapacityPlan, month = MONTH) =>
-      priceHybrid(overflowOf(data, noOverrides), month, plan, bookAt(1)).usdPerMonth
+      priceHybrid(overflowOf(data, noOverrides), month, plan, bookAt(1), nothingStays).usdPerMonth
     expect(why(buckets, planFor(1, 1))).toMatchObject({
       value: null,
       note: expect.stringContaining('per bucket')

@@ -6,7 +6,7 @@ import { scaleToMonth } from '../../src/pricing/month.ts'
 import { priceOpenShared } from '../../src/pricing/openShared.ts'
 import { parseTokenPrice } from '../../src/pricing/priceBook.ts'
 import { meterTokens } from './priced.ts'
-import { logOf, noOverrides, planOf, type Row } from './sample.ts'
+import { logOf, noOverrides, nothingStays, planOf, type Row } from './sample.ts'
 
 const MONTH = scaleToMonth(730 * 3600)
 const price = (
@@ -16,7 +16,7 @@ const price = (
 ) => {
   const log = logOf(rows)
   const overrides = new Map(own.map(parseTokenPrice))
-  return priceOpenShared(log.models, meterTokens(log, noOverrides).usage, MONTH, plan, overrides)
+  return priceOpenShared(log.models, meterTokens(log, noOverrides), MONTH, plan, overrides, nothingStays)
 }
 
 describe('priceOpenShared', () => {
@@ -82,10 +82,11 @@ describe('priceOpenShared', () => {
     const chosen = (longest: number) =>
       priceOpenShared(
         log.models,
-        meterTokens(log, noOverrides).usage,
+        meterTokens(log, noOverrides),
         MONTH,
         plan,
         new Map(['gpt-oss-20b=900,900,900', 'gpt-oss-120b=1,1,1', 'qwen3-32b=2,2,2'].map(parseTokenPrice)),
+        nothingStays,
         () =>
           options.map(([name, context]) => ({
             ...{ relation: 'about-as-good' as const, outputTimes: { value: 1 } },
@@ -124,9 +125,9 @@ describe('models bought by the token', () => {
   const of = (standIns: readonly ReturnType<typeof standIn>[], own: readonly string[]) => {
     const log = logOf(rows)
     const overrides = new Map(own.map(parseTokenPrice))
-    const { usage } = meterTokens(log, noOverrides)
+    const metered = meterTokens(log, noOverrides)
     const plan = planOf({ gpu: 'L40S', gpus: 1 })
-    return priceOpenShared(log.models, usage, MONTH, plan, overrides, () => standIns)
+    return priceOpenShared(log.models, metered, MONTH, plan, overrides, nothingStays, () => standIns)
   }
   const OWN = 'gpt-oss-20b=1,1,1'
 

@@ -7,6 +7,7 @@ import { derived, estimated, unknown } from '../../src/figure.ts'
 import { tierCode } from '../../src/log/serviceTier.ts'
 import { NO_RETRIES, type RequestLog, type UsageBuckets } from '../../src/log/trafficLog.ts'
 import { defaultsOf } from '../../src/option.ts'
+import type { PartOf } from '../../src/pricing/bills.ts'
 import { NO_EXTRAS } from '../../src/pricing/extras.ts'
 import { PRICES, type PriceBook } from '../../src/pricing/priceBook.ts'
 import { PACKAGE_LIST } from '../../src/pricing/rates.ts'
@@ -186,3 +187,6 @@ export const describedAs = (spanSeconds: number, throttled = 0) => {
     }
   }
 }
+
+/** Of plans in which nothing stays on the shared pool. */
+export const nothingStays: PartOf = () => ({ usd: 0, isWhole: true })

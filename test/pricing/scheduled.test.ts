@@ -3,13 +3,13 @@ import { priceFixed } from '../../src/pricing/fixed.ts'
 import { parseGpuPrice, rentIn } from '../../src/pricing/priceBook.ts'
 import { parsePricesFile } from '../../src/pricing/pricesFile.ts'
 import { priceScheduled } from '../../src/pricing/scheduled.ts'
-import { noOverrides, planOf } from './sample.ts'
+import { noOverrides, nothingStays, planOf } from './sample.ts'
 
 const book = { ...noOverrides, gpuPrices: new Map([parseGpuPrice('L40S=1')]) }
 const plan = planOf({ gpu: 'L40S', gpus: 4 })
 const scheduled = (hours: readonly number[] | null) => {
   const workloads = plan.workloads.map(workload => ({ ...workload, schedule: hours }))
-  return priceScheduled({ ...plan, workloads }, priceFixed(plan, rentIn(book)).cost, book)
+  return priceScheduled({ ...plan, workloads }, priceFixed(plan, rentIn(book), nothingStays).cost, book)
 }
 
 describe('priceScheduled', () => {
@@ -35,7 +35,11 @@ describe('priceScheduled', () => {
     const { gpuPrices } = parsePricesFile('{"gpus":{"L40S":{"usdPerGpuMonth":730}}}', 'own.json')
     const flat = { ...noOverrides, gpuPrices }
     const workloads = plan.workloads.map(workload => ({ ...workload, schedule: new Array(168).fill(1) }))
-    const { usdPerMonth } = priceScheduled({ ...plan, workloads }, priceFixed(plan, rentIn(flat)).cost, flat)
+    const { usdPerMonth } = priceScheduled(
+      { ...plan, workloads },
+      priceFixed(plan, rentIn(flat), nothingStays).cost,
+      flat
+    )
     expect(usdPerMonth.value).toBeNull()
   })
 
