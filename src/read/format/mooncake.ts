@@ -1,12 +1,15 @@
 /** Mooncake traces: arrivals in milliseconds from the trace's own zero, sizes, and prefix blocks. */
-import { at, numberOf } from '../records/cell.ts'
+import { at, isBlank, numberOf } from '../records/cell.ts'
 import { allBut, hasColumns, type RequestFormat, type Sample } from './format.ts'
 
 const SIGNATURE = ['timestamp', 'input_length', 'output_length']
 
-/** Blocks, or whole numbers: other logs of lengths count seconds, and letters. */
-const countsMillis = ({ columns, rows = [] }: Sample): boolean =>
-  columns.has('hash_ids') || rows.every(row => Number.isInteger(numberOf(at(row, 'timestamp')) ?? 0))
+/** Blocks, or whole numbers: other logs of lengths state the time of day or count seconds, and letters. */
+function countsMillis({ columns, rows = [] }: Sample): boolean {
+  const stamps = rows.map(row => at(row, 'timestamp')).filter(stamp => !isBlank(stamp))
+  const numbers = stamps.map(numberOf).filter(number => number !== undefined)
+  return columns.has('hash_ids') || (2 * numbers.length >= stamps.length && numbers.every(Number.isInteger))
+}
 
 export const mooncake: RequestFormat = {
   id: 'mooncake',

@@ -1,6 +1,7 @@
 /** Records that are sessions, traces or chats → where in them the lists of their calls lie: they are read one by one. */
 import { isObject } from '../../json.ts'
-import type { Paths, RequestFields } from '../format/format.ts'
+import type { RequestFields } from '../format/format.ts'
+import { areSummedApart, areSumsOf, isLong, listAt, sumOf } from './callSums.ts'
 import { at, numberOf } from './cell.ts'
 import { isFailure } from './fields/failures.ts'
 import { saysTokens } from './fields/saysTokens.ts'
@@ -113,14 +114,6 @@ const itemsAt = (record: unknown, path: string, { keyed }: CallLists): readonly 
           keyed.named === undefined ? value : value.map(item => ({ [keyed.named as string]: name, ...item }))
         )
 
-const listAt = (record: unknown, path: string): readonly unknown[] => {
-  const list = at(record, path)
-  return Array.isArray(list) ? (list as readonly unknown[]) : []
-}
-
-const isLong = (records: readonly unknown[], path: string): boolean =>
-  records.some(record => listAt(record, path).length > 1)
-
 function timedList(
   records: readonly unknown[],
   paths: readonly string[],
@@ -177,12 +170,15 @@ function untimedLists(
   const told = new Set<string>()
   const found = paths.flatMap(path => {
     const bare = { paths: [path], inherited: [timedBy], timedBy, areUntimed: true }
-    const fields = isOfUsage(path) ? undefined : fieldsOfCalls(itemsOf(records, bare))
+    const items = itemsOf(records, bare)
+    const fields = isOfUsage(path) ? undefined : fieldsOfCalls(items)
     if (fields === undefined) return []
     const sums = records.map(record => sumOf(callsIn(record, bare), fields))
     const isNew =
       !told.has(sums.join()) &&
-      (isWithoutUsage(owner) || (!isCall(owner) && areSumsOf(records, owner, sums, path)))
+      (isWithoutUsage(owner) ||
+        (!isCall(owner) &&
+          (areSumsOf(records, owner, sums, path) || areSummedApart(records, owner, items, fields, path))))
     told.add(sums.join())
     return isNew ? [{ path, inherited: lacking(fields, owner) }] : []
   })
@@ -234,30 +230,6 @@ const isCall = ({ model, duration }: RequestFields): boolean => model !== undefi
 
 /** `usage.iterations` are parts of one call. */
 const isOfUsage = (path: string): boolean => /usage/i.test(path.split('.').slice(0, -1).join('.'))
-
-const NEARLY_ALL = 0.9
-
-/** Whether records count what all of the calls in them used. */
-function areSumsOf(
-  records: readonly unknown[],
-  owner: RequestFields,
-  sums: readonly string[],
-  path: string
-): boolean {
-  const known = records.map((record, i) => [sumOf([record], owner), sums[i], listAt(record, path)] as const)
-  const filled = known.filter(([, , { length }]) => length > 0)
-  const whole = filled.filter(([own, sum]) => own === sum)
-  return isLong(records, path) && whole.length >= NEARLY_ALL * filled.length
-}
-
-const sumOf = (items: readonly unknown[], { input, output }: RequestFields): string =>
-  [input, output].map(paths => items.reduce<number>((sum, item) => sum + countAt(item, paths), 0)).join('/')
-
-const countAt = (item: unknown, paths: Paths | undefined): number =>
-  [paths ?? []]
-    .flat()
-    .map(path => numberOf(at(item, path)))
-    .find(Boolean) ?? 0
 
 /** Numbers under a name of tokens. */
 const mentionsCounts = (value: unknown, isOfTokens = false, levels = MOST_LEVELS): boolean =>

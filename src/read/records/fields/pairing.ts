@@ -37,7 +37,7 @@ export type Pairing = {
 }
 
 /** Starts and ends of one call that the sample must have, where the column is not called an id. */
-const FEWEST_PAIRS = 2
+export const FEWEST_PAIRS = 2
 
 /**
  * What ties the starts of calls to their ends, where those are records of their own.
@@ -113,20 +113,18 @@ function areInTurn(begins: readonly boolean[], ended: readonly boolean[]): boole
   return pairs >= FEWEST_PAIRS && alone <= MOST_ALONE * pairs
 }
 
-/** `others`: starts and ends that a value has beside one of each. */
-function pairsIn(ids: readonly unknown[], begins: readonly boolean[], stamps: readonly unknown[]) {
-  const begun = new Map<unknown, unknown>()
+/** `others`: starts of a value that has one open, and ends of one that has none, but had. */
+export function pairsIn(ids: readonly unknown[], begins: readonly boolean[], stamps: readonly unknown[]) {
+  const open = new Map<unknown, unknown>()
   const ended = new Set<unknown>()
   let [pairs, others] = [0, 0]
-  for (const [i, begin] of begins.entries()) {
-    const id = ids[i]
-    if (id === undefined) continue
-    if ((begin ? begun : ended).has(id)) others++
-    if (begin) begun.set(id, stamps[i])
-    else {
-      ended.add(id)
-      if (begun.has(id) && begun.get(id) !== stamps[i]) pairs++
-    }
+  const known = ids.map((id, i) => ({ id, begin: begins[i] === true, stamp: stamps[i] }))
+  for (const { id, begin, stamp } of known.filter(({ id }) => id !== undefined)) {
+    const isOpen = open.has(id)
+    if (begin ? isOpen : ended.has(id) && !isOpen) others++
+    if (!begin && isOpen && open.get(id) !== stamp) pairs++
+    if (begin) open.set(id, stamp)
+    else ended.add(id) && open.delete(id)
   }
   return { pairs, others }
 }

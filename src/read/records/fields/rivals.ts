@@ -87,11 +87,16 @@ const ahead = (columns: readonly Column[], first: Column): readonly Column[] => 
 
 /** Of what was counted otherwise than by who answered. */
 const OTHERWISE =
-  /^(?:billed|billable|estimated|estimate|estimates|approx|approximate|expected|predicted|guess)$/
+  /^(?:billed|billable|estimated|estimate|estimates|est|approx|approximate|expected|predicted|projected|guess)$/
+const ESTIMATED = /^(?:estimated|estimate|estimates|est|approx|approximate|expected|projected|guess)$/
 
 /** Whether it is what was billed or expected of a call, and not what was processed. */
 export const isOtherwise = ({ name, path }: Column): boolean =>
   [...name.all, ...name.around, ...path.toLowerCase().split(/[^a-z]+/)].some(word => OTHERWISE.test(word))
+
+/** Whether its name says that it was not counted. */
+export const isEstimate = ({ name }: Column): boolean =>
+  [...name.all, ...name.around].some(word => ESTIMATED.test(word))
 
 const isEmpty = ({ filled }: Column): boolean =>
   filled.length === 0 || filled.every(value => Number(value) === 0)

@@ -2,14 +2,41 @@
 import type { Warning } from '../../../log/readingShape.ts'
 import { textOf } from '../cell.ts'
 import { suggestedMap } from '../suggestedMap.ts'
+import { firstCounts } from './choose.ts'
 import { isCount } from './columns.ts'
 import { escaped } from './mapText.ts'
 import type { Understood } from './understand.ts'
 
 export const sideDoubts = (understood: Understood): readonly Warning[] => [
   ...inputDoubt(understood),
-  ...outputDoubt(understood)
+  ...outputDoubt(understood),
+  ...halfDoubt(understood)
 ]
+
+const FEWEST_HALVES = 2
+
+/** Records of one side each, which nothing ties. */
+function halfDoubt({ columns, tokens, kinds, roles, sums }: Understood): readonly Warning[] {
+  const length = columns[0]?.values.length ?? 0
+  const states = ([path]: readonly string[] = []) =>
+    firstCounts(
+      columns.filter(column => column.path === path),
+      length
+    ).map(count => count > 0)
+  const [asked, answered] = [states(tokens.input), states(tokens.output)]
+  const isTold = roles || sums || tokens.inputSum || tokens.inputRest || tokens.outputRest || kinds.length > 0
+  const [inputs, outputs] = [asked, answered].map(side => side.filter(Boolean).length)
+  const isBoth = asked.some((has, i) => has && answered[i])
+  if (isTold || isBoth || Math.min(inputs ?? 0, outputs ?? 0) < FEWEST_HALVES) return []
+  return [
+    {
+      code: 'halves-of-calls',
+      message: `No record states both sides of a call: ${inputs} of those looked at state the input alone, and ${outputs} the output.`,
+      effect:
+        'Each counts as a call. If two tell of one, there are half as many requests: export one record a call.'
+    }
+  ]
+}
 
 /** An answer without a prompt is no call that can be priced. */
 function inputDoubt(understood: Understood): readonly Warning[] {

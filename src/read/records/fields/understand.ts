@@ -5,7 +5,7 @@ import type { Cell } from '../cell.ts'
 import { BEGINS } from './begins.ts'
 import { toldByOutput } from './byOutput.ts'
 import { candidatesFor, firstCounts, numbersOf } from './choose.ts'
-import { type Column, columnsIn, isAmount, mostly, objectTexts } from './columns.ts'
+import { type Column, isAmount, mostly, objectTexts } from './columns.ts'
 import {
   chooseFailures,
   type FailureChoice,
@@ -17,12 +17,11 @@ import { isFlag } from './flags.ts'
 import { joinedTimes, withJoint } from './joinedTimes.ts'
 import { chooseKinds, failedKinds, type KindChoice, notMade } from './kinds.ts'
 import { withLaterCache, withLaterFailures } from './later.ts'
+import { columnsMade } from './madeColumns.ts'
 import { chooseMedia, type MediaChoice } from './media.ts'
-import { withPathModels } from './modelPaths.ts'
 import { plainNumber } from './numbers.ts'
 import { endedFields, type PairChoice, pairedBy, UNTIED } from './pairing.ts'
 import { type PartialTimes, partialTimes, unorderedTimes } from './partialColumn.ts'
-import { perModel } from './perModel.ts'
 import { fieldsOf, restPath, sumPath } from './requestFields.ts'
 import { type RoleRows, roleRows } from './roleRows.ts'
 import { runningTotal } from './running.ts'
@@ -147,13 +146,6 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     uncounted: summed.uncounted,
     sums: areSums ? sumsOf(summed, columns, times) : undefined
   }
-}
-
-/** As they are met, and those that are made of others. */
-function columnsMade(records: readonly unknown[]) {
-  const found = columnsIn(records)
-  const byModel = perModel(found)
-  return withPathModels({ columns: byModel?.columns ?? found, made: byModel?.made })
 }
 
 /** Record by record. */
