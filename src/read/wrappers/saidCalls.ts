@@ -1,8 +1,10 @@
 /** A program's log of text, among whose lines some state the tokens of a call → a record for each of those. */
 import { numberOf } from '../records/cell.ts'
+import { isModelName } from '../records/fields/modelNames.ts'
 import type { Dressed } from './dressed.ts'
 import { modelAmong, withZone } from './saidBeside.ts'
-import { stamped } from './stamped.ts'
+import { failureIn, headOf, lengthIn } from './saidFailures.ts'
+import { stamped, statesDuration } from './stamped.ts'
 
 const MOST_LINES = 2_000
 const FEWEST_CALLS = 2
@@ -45,13 +47,19 @@ export function saidCalls(head: string, isTable: boolean): Dressed | undefined {
   const echoes = echoesIn(calls)
   const count = calls.filter(call => !echoes?.has(kindOf(call))).length
   if (echoes === undefined || count < FEWEST_CALLS) return undefined
+  const heads = new Set(lines.filter(line => saidIn(line) !== undefined).map(headAt))
+  const failed = (line: string) =>
+    headAt(line) !== undefined && heads.has(headAt(line)) ? failedIn(line) : undefined
+  const others = lines.some(line => failed(line) !== undefined)
+    ? 'lines that begin alike and say a failure are failed calls, others are not read'
+    : 'other lines, failures among them, are not read'
   const isByPlace = lines.some(line => BOTH.test(line))
   const order = isByPlace ? '; of two counts side by side the first is taken as the input' : ''
   return {
-    name: `lines of text that state the tokens of a call; other lines, failures among them, are not read${order}`,
+    name: `lines of text that state the tokens of a call; ${others}${order}`,
     linesBefore: 0,
     plain: line => {
-      const said = saidIn(line)
+      const said = saidIn(line) ?? failed(line)
       return said === undefined || echoes.has(kindOf(said))
         ? []
         : [JSON.stringify(stamped(said, stampOf(line), true))]
@@ -69,47 +77,79 @@ function stampOf(line: string): string | undefined {
   return moment && withZone(moment.replace(',', '.'), line.slice(all.length))
 }
 
+const headAt = (line: string): string | undefined => headOf(restOf(line) ?? '')
+
+/** A line behind its moment. */
+function restOf(line: string): string | undefined {
+  const stamp = STAMP.exec(line)
+  return stamp === null ? undefined : line.slice(stamp[0].length)
+}
+
+function failedIn(line: string): Said | undefined {
+  const rest = restOf(line) ?? ''
+  const [failure, pairs] = [failureIn(rest), pairsIn(rest)]
+  return failure && { ...modelBeside(rest, pairs), ...withLength(pairs, rest), ...failure }
+}
+
 /** What a line says of one call: input and output, or their total, and what stands beside them. */
 function saidIn(line: string): Said | undefined {
-  const stamp = STAMP.exec(line)
-  if (stamp === null) return undefined
-  const rest = line.slice(stamp[0].length)
-  if (OF_SEVERAL.test(rest)) return undefined
+  const rest = restOf(line)
+  if (rest === undefined || OF_SEVERAL.test(rest)) return undefined
   const pairs = pairsIn(rest)
-  const model = modelAmong(
-    rest,
-    pairs.map(([name]) => name)
-  )
+  const model = modelBeside(rest, pairs)
   const sides = (side: RegExp) => pairs.find(([name, value]) => side.test(name) && isCount(value))
   const [input, output] = [sides(INPUT), sides(OUTPUT)]
-  if (input && output) return { ...model, ...Object.fromEntries(pairs.map(renamed)) }
+  if (input && output) return { ...model, ...withLength(pairs.map(renamed), rest) }
   const both = BOTH.exec(rest) ?? SAID.exec(rest)
   if (both)
     return {
       ...model,
-      ...Object.fromEntries(pairs.filter(([name]) => !OF_TOKENS.test(name))),
+      ...withLength(
+        pairs.filter(([name]) => !OF_TOKENS.test(name)),
+        rest
+      ),
       input_tokens: both[1] as string,
       output_tokens: both[2] as string
     }
   const isTotal = !input && !output && pairs.some(([name, value]) => OF_TOKENS.test(name) && isCount(value))
-  return isTotal ? { ...model, ...Object.fromEntries(pairs) } : undefined
+  return isTotal ? { ...model, ...withLength(pairs, rest) } : undefined
 }
 
 type Pair = readonly [name: string, value: string]
+
+/** A length that no pair states may stand among the words. */
+function withLength(pairs: readonly Pair[], rest: string): Said {
+  const named = Object.fromEntries(pairs)
+  return statesDuration(named) || pairs.some(([name]) => /(?: ms| seconds|_m?s)$/.test(name))
+    ? named
+    : { ...named, ...lengthIn(rest) }
+}
 
 const renamed = ([name, value]: Pair): Pair =>
   INPUT.test(name) ? ['input_tokens', value] : OUTPUT.test(name) ? ['output_tokens', value] : [name, value]
 
 const isCount = (value: string): boolean => Number.isInteger(numberOf(value))
 
+/** `call to gpt-4o: 120` names a call, and no model but in its name. */
+const modelBeside = (rest: string, pairs: readonly Pair[]) =>
+  modelAmong(
+    rest,
+    pairs.map(([name]) => name).filter(name => !name.split(' ').some(isModelName))
+  )
+
+/** `LLM: call to …` names who writes, and no model. */
 function pairsIn(text: string): readonly Pair[] {
-  return [...text.matchAll(PAIR)].map(({ groups = {} }) => {
+  const pairs = [...text.matchAll(PAIR)].map(({ groups = {} }): Pair => {
     const { name: before = '', sign, text: quoted, single, number, unit, word } = groups
     // Words before a name that ends in an equals sign are of the sentence.
     const name = sign === '=' ? (before.split(' ').at(-1) as string) : before
     const value = quoted ?? single ?? number ?? word ?? ''
     return [unit === undefined ? name : `${name} ${unit.startsWith('m') ? 'ms' : 'seconds'}`, value]
   })
+  const isWriter = ([name]: Pair) => /(?:^|\s)llm$/i.test(name)
+  return pairs.flatMap((pair): Pair[] =>
+    isWriter(pair) ? (isModelName(pair[1]) ? [['model', pair[1]]] : []) : [pair]
+  )
 }
 
 const kindOf = (call: Said): string => Object.keys(call).join()
