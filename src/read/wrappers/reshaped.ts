@@ -1,6 +1,7 @@
 /** JSON that holds records in another shape – by id, by column, as rows below a header – → the records. */
 import { isObject, type JsonObject } from '../../json.ts'
 import { isoMicros } from '../records/time.ts'
+import { bigqueryRows } from './bigqueryRows.ts'
 import { indexName } from './indexName.ts'
 import { holdsTyped, plainValues } from './typedValues.ts'
 
@@ -137,6 +138,7 @@ function sheet({ values, range, majorDimension }: JsonObject): readonly unknown[
 
 const OPENERS: readonly (readonly [string, Opener])[] = [
   ['a spreadsheet’s cells', sheet],
+  ['rows of BigQuery’s API', bigqueryRows],
   ['a table by columns', columns],
   ['a data frame', frame],
   ['records by their ids', byId]

@@ -1,6 +1,6 @@
 /** Columns of one model each – `summary.usage.gpt-4o.prompt_tokens` – → one column of the counts, and one of the models they are of. */
 import { type Cell, isBlank } from '../cell.ts'
-import { type Column, columnOf } from './columns.ts'
+import { type Column, columnOf, isCount } from './columns.ts'
 import { isModelName } from './modelNames.ts'
 
 type Member = { readonly path: string; readonly model: string }
@@ -68,6 +68,21 @@ export function areOfModels(columns: readonly Column[]): boolean {
       (_, i) => new Set(placed.filter(({ values }) => states(values[i])).map(({ model }) => model)).size > 1
     ) ?? false
   )
+}
+
+const SIDES =
+  /^(?<before>.*?)[\s_.:/-]*(?<side>in|input|prompt|out|output|completion)(?:[\s_-]?tok(?:en)?s?)?$/i
+
+/** What columns are called before `_input` and `_output`, where several pairs of counts stand side by side in each row. */
+export function sideBySide(columns: readonly Column[]): readonly string[] {
+  const sides = new Map<string, Set<boolean>>()
+  for (const { path, filled } of columns) {
+    const { before = '', side = '' } = SIDES.exec(path)?.groups ?? {}
+    if (before === '' || filled.length === 0 || !filled.every(isCount)) continue
+    sides.set(before, (sides.get(before) ?? new Set()).add(/^(?:in|prompt)/i.test(side)))
+  }
+  const pairs = [...sides].filter(([, both]) => both.size === 2).map(([before]) => before)
+  return pairs.length > 1 ? pairs : []
 }
 
 type Placed = {

@@ -1,10 +1,13 @@
 /** What was understood of rows that are not read → what to do, by whether each is a single call. */
+
+import { withoutSecrets } from '../../../secrets.ts'
 import { MICROS_PER_SECOND } from '../../../units.ts'
 import { timeOf } from '../compileFields.ts'
 import { suggestedMap } from '../suggestedMap.ts'
 import { mostly } from './columns.ts'
 import { isModelName } from './modelNames.ts'
-import { areOfModels } from './perModel.ts'
+import { areOfModels, sideBySide } from './perModel.ts'
+import { relativeRemedy } from './relativeTimes.ts'
 import { areSteps } from './severalDoubt.ts'
 import type { Understood } from './understand.ts'
 
@@ -15,6 +18,10 @@ import type { Understood } from './understand.ts'
 export function remedyOf(understood: Understood, lacksTokens: boolean): string | undefined {
   const { fields, running, uncounted } = understood
   if (running !== undefined) return 'Have the program write what each call used, not the total so far.'
+  if (fields.start === undefined && fields.end === undefined) return relativeRemedy(understood)
+  const beside = lacksTokens ? sideBySide(understood.columns) : []
+  if (beside.length > 0)
+    return `Its columns count several models side by side (${beside.slice(0, 3).map(withoutSecrets).join(', ')}): write a row for each, with its model, input and output, and its requests where rows are sums.`
   const isOfCalls = lacksTokens && areSingleCalls(understood)
   if (!isOfCalls && !(fields.start && uncounted)) return undefined
   const map = suggestedMap(understood)
