@@ -5,7 +5,7 @@ import type { CapacityPlan } from '../capacity/planShape.ts'
 import { type Figure, unknown, weakest } from '../figure.ts'
 import { HOURS_PER_MONTH, TOKENS_PER_MTOK } from '../units.ts'
 import type { BreakEven, CostComparison } from './costShape.ts'
-import { servingAll, type Way, type Ways } from './ways.ts'
+import { besideEachOther, servingAll, type Way, type Ways } from './ways.ts'
 
 /** Two monthly bills, extras included, and what they were made from. */
 export type Bills = {
@@ -22,13 +22,17 @@ export type Bills = {
   readonly partial: boolean
 }
 
-/** The bills of the two ways that are weighed, each with what it leaves out filled in. */
+/** The bills of the two ways that are weighed, each with what it alone leaves out filled in. */
 export function billsWeighed(
-  { byToken, dedicated }: Ways,
+  ways: Ways,
   priced: Pick<CostComparison, 'shared' | 'fixed' | 'hybrid' | 'scheduled'>,
   servedTokens: number,
   peakToAverage: Figure
 ): Bills {
+  const [byToken, dedicated] =
+    ways.byToken === null || ways.dedicated === null
+      ? [ways.byToken, ways.dedicated]
+      : besideEachOther(ways.byToken, ways.dedicated)
   return {
     byToken: byToken === null ? priced.shared.usdPerMonth : billOf(byToken),
     dedicated: dedicated === null ? priced.fixed.usdPerMonth : billOf(dedicated),

@@ -2,7 +2,7 @@
 import { assumed, type Figure, unknown, weakest } from '../figure.ts'
 import { money } from '../words.ts'
 import type { CostComparison } from './costShape.ts'
-import { isDedicated, type Way, type Ways } from './ways.ts'
+import { asStated, isDedicated, type Way, type Ways } from './ways.ts'
 
 const UNIT = 'USD/month'
 
@@ -35,16 +35,17 @@ const whyUnknown = ({ note }: Figure, what: string): string => note ?? `${what} 
 
 /**
  * The one less the other. Where the one leaves out as much as the other or more, both as they state it, which is a lower bound; else
- * with what has no price filled in. The range is over the days of the log and the GPUs needed.
+ * with what has no price filled in. The range is over the days of the log and the GPUs needed; what both leave out has no part in it.
  */
 export function savingOf(now: Way, then: Way): Figure {
   const isStated = now.unpricedShare >= then.unpricedShare
-  const value = isStated ? now.stated - then.stated : now.usd - then.usd
+  const [one, other] = isStated ? [asStated(now), asStated(then)] : [now, then]
+  const value = one.usd - other.usd
   const ends = isTogether(now, then)
-    ? [value * shareOf(now.low, now.usd), value * shareOf(now.high, now.usd)]
+    ? [value * shareOf(one.low, one.usd), value * shareOf(one.high, one.usd)]
     : [
-        value - (now.usd - now.low) - (then.high - then.usd),
-        value + (now.high - now.usd) + (then.usd - then.low)
+        value - (one.usd - one.low) - (other.high - other.usd),
+        value + (one.high - one.usd) + (other.usd - other.low)
       ]
   return {
     value,

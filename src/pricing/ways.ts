@@ -26,8 +26,10 @@ export type Way = {
   /** Range over what may turn out otherwise: the days of the log, the GPUs needed. */
   readonly low: number
   readonly high: number
-  /** As the list of alternatives has it. */
+  /** As the list of alternatives has it, and its range. */
   readonly stated: number
+  readonly statedLow: number
+  readonly statedHigh: number
   /** What it would cost beside that to serve the requests that never succeeded: GPUs are sized to serve them, and no bill holds them. */
   readonly unserved: number
   /** Whether `stated` is less than what is billed. */
@@ -154,6 +156,8 @@ function wayOf(alternative: Alternative, priced: Priced, plan: CapacityPlan): re
       name,
       ...filled,
       stated: value,
+      statedLow: low,
+      statedHigh: high,
       unserved,
       isLowerBound: isLowerBound(alternative),
       unpricedShare,
@@ -176,6 +180,18 @@ export const servingAll = ({ usd, low, high, unserved }: Way): Pick<Way, 'usd' |
   low: low + unserved,
   high: high + unserved
 })
+
+/** As the list of alternatives has it, without what it leaves out. */
+export const asStated = (way: Way): Way => ({
+  ...way,
+  usd: way.stated,
+  low: way.statedLow,
+  high: way.statedHigh
+})
+
+/** Two ways to be weighed: what both leave out alike has no part in it. */
+export const besideEachOther = (one: Way, other: Way): readonly [Way, Way] =>
+  one.unpricedShare === other.unpricedShare ? [asStated(one), asStated(other)] : [one, other]
 
 /** Of what runs on one's own servers today, tokens are no bill but another way. */
 const actionOf = (id: Alternative['id'], { current }: Priced): Action =>

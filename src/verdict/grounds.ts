@@ -3,7 +3,7 @@ import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { LimitReplay } from '../limits/limitsShape.ts'
 import { mayStillSuffice } from '../limits/sufficient.ts'
 import type { CostComparison } from '../pricing/costShape.ts'
-import { servingAll, type Way, waysOf } from '../pricing/ways.ts'
+import { besideEachOther, servingAll, type Way, waysOf } from '../pricing/ways.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { SECONDS_PER_DAY } from '../units.ts'
 import { type Money, moneyIn } from './money.ts'
@@ -83,8 +83,9 @@ export function groundsOf(evidence: Stages, criteria: readonly Criterion[]): Gro
 }
 
 function savingOf(byToken: Way, fleet: Way): Grounds['saving'] {
-  const token = servingAll(byToken)
-  return { value: token.usd - fleet.usd, low: token.low - fleet.high, high: token.high - fleet.low }
+  const [one, other] = besideEachOther(byToken, fleet)
+  const token = servingAll(one)
+  return { value: token.usd - other.usd, low: token.low - other.high, high: token.high - other.low }
 }
 
 /** By date, the next first. */

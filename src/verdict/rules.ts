@@ -151,7 +151,7 @@ export const RULES: readonly Rule[] = [
     id: 'open-bill',
     recommendation: 'too-close',
     condition:
-      'most attempts could not be priced, and at the price of the rest the tokens would cost more than the GPUs',
+      'most attempts could not be priced, though GPUs would serve them, and at the price of the rest the tokens would cost more than the GPUs',
     holds: grounds =>
       isMostlyUnpriced(grounds) &&
       (grounds.saving?.value ?? 0) <= 0 &&
@@ -266,8 +266,8 @@ const SMALL_USD = 5
 
 const MOSTLY = 0.5
 
-const isMostlyUnpriced = ({ unpricedAttempts, evidence: { description } }: Grounds): boolean =>
-  unpricedAttempts > MOSTLY * description.traffic.counts.succeeded
+const isMostlyUnpriced = ({ unpricedAttempts, dedicated, evidence: { description } }: Grounds): boolean =>
+  unpricedAttempts / description.traffic.counts.succeeded - (dedicated?.unpricedShare ?? 0) > MOSTLY
 
 /** The shared bill if the unpriced attempts cost what the others do. [USD/month] */
 const wholeBill = ({ unpricedAttempts, evidence: { costs, description } }: Grounds): number =>

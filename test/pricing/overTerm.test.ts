@@ -13,6 +13,8 @@ const way = (id: Way['id'], action: Way['action'], usd: number): Way => ({
   low: usd,
   high: usd,
   stated: usd,
+  statedLow: usd,
+  statedHigh: usd,
   unserved: 0,
   isLowerBound: false,
   unpricedShare: 0,

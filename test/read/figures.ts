@@ -9,9 +9,14 @@ const sum = (values: ArrayLike<number>) => Array.from(values).reduce((all, value
 
 let files = 0
 
-export async function figuresOf(text: string | Uint8Array, name = 'log.csv', asked = {}) {
+/** A log as it is read. */
+export function logRead(text: string | Uint8Array, name = 'log.csv', asked = {}): Promise<TrafficLog> {
   files++
-  const { data, warnings } = await readLog([saved(`${files}-${name}`, text)], { stdin: nothing(), ...asked })
+  return readLog([saved(`${files}-${name}`, text)], { stdin: nothing(), ...asked })
+}
+
+export async function figuresOf(text: string | Uint8Array, name = 'log.csv', asked = {}) {
+  const { data, warnings } = await logRead(text, name, asked)
   return { figures: figuresIn(data), doubts: warnings.map(({ code }) => code), warnings }
 }
 

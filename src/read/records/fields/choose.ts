@@ -94,9 +94,12 @@ const isOfLetters = ({ values, path }: Column, columns: readonly Column[]): bool
 /** A currency beside no column of costs is that of the bare numbers. */
 export const isOfMoney = (columns: readonly Column[]): boolean =>
   columns.some(({ name, filled }) => name.all.at(-1) === 'currency' && filled.some(isText)) &&
-  !columns.some(({ name, meanings }) => meanings.has('cost') || name.all.some(word => MONEY.test(word)))
+  !columns.some(column => column.meanings.has('cost') || saysMoney(column))
 
 const MONEY = /^(?:cost|costs|price|amount|spend|fee|charge|usd|eur)$/
+
+/** Whether a column's name says money, whatever its numbers are. */
+export const saysMoney = ({ name }: Column): boolean => name.all.some(word => MONEY.test(word))
 
 export const timeColumns = (columns: readonly Column[], meaning: Meaning): readonly Column[] =>
   candidatesFor(columns, meaning, isTimeColumn)

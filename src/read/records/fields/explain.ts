@@ -12,6 +12,7 @@ import { recordsOutcomes } from './failures.ts'
 import { escaped } from './mapText.ts'
 import { toldAgain } from './toldAgain.ts'
 import { type Understood, usedPaths } from './understand.ts'
+import { isUnreadMoney, unreadMoney } from './unreadMoney.ts'
 
 export type Explanation = {
   readonly assumptions: readonly string[]
@@ -37,7 +38,8 @@ export function explanationOf(understood: Understood): Explanation {
       ...(understood.times.isStampedAtEnd && understood.fields.start === undefined ? [STAMPED_AT_END] : []),
       ...(areEnds(understood.times.stampVotes) ? [WRITTEN_AT_END] : []),
       ...takenAsStart(understood),
-      ...againAssumption(understood)
+      ...againAssumption(understood),
+      ...unreadMoney(understood)
     ],
     doubts: doubtsOf(understood),
     recordsOutcomes: recordsOutcomes(understood.failures)
@@ -127,11 +129,12 @@ function toldBecause({ told }: Understood['failures']): Readonly<Record<string, 
 
 const MOST_UNUSED = 20
 
-/** Moments, counts and columns with a known name: what somebody would ask about. */
+/** Moments, counts, money and columns with a known name: what somebody would ask about. */
 function unusedOf(understood: Understood): readonly string[] {
   const used = usedPaths(understood)
   const isPlausible = (column: Column) =>
     column.meanings.size > 0 ||
+    isUnreadMoney(column) ||
     (column.filled.length > 0 &&
       (mostly(column, isTime) || (mostly(column, isCount) && column.name.all.includes('tokens'))))
   return understood.columns

@@ -16,7 +16,8 @@ const FIELDS = [
   'error',
   'model',
   'caller',
-  'count'
+  'count',
+  'cost'
 ] as const
 
 /**
