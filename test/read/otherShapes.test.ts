@@ -63,18 +63,34 @@ describe('times from the beginning of the log', () => {
   })
 })
 
-test.each([
-  ['_input', '_output'],
-  ['_in', '_out']
-])('models side by side, as gpt-4o%s, are refused with what to write', async (input, output) => {
-  const csv = csvOf({
-    hour: iso,
-    [`gpt-4o${input}`]: call => call.input,
-    [`gpt-4o${output}`]: call => call.output,
-    [`mini${input}`]: call => call.input + 7,
-    [`mini${output}`]: call => call.output + 7
-  })
-  expect(await refusalOf(csv)).toContain(
-    'count several models side by side (gpt-4o, mini): write a row for each'
+const inParts =
+  (...parts: readonly string[]) =>
+  (label: string, side: string) =>
+    parts.map(part => (part === 'L' ? label : part === 'S' ? side : part)).join('')
+const places = fc.constantFrom(
+  inParts('L', '_', 'S'),
+  inParts('L', ' ', 'S', ' tokens'),
+  inParts('S', '_tokens_', 'L'),
+  inParts('S', '_', 'L'),
+  inParts('L', '.', 'S', '_tokens'),
+  inParts('tokens ', 'L', ' ', 'S')
+)
+const sides = fc.constantFrom(['input', 'output'], ['prompt', 'completion'], ['in', 'out'])
+const models = fc.constantFrom(['gpt-4o', 'mini'], ['claude-sonnet-4', 'other'], ['gpt4o', 'gpt4o-mini'])
+
+// One of them is a model's name; whatever the others are, no pair of them is what the row counts.
+test('law: models side by side are refused with what to write', async () => {
+  await fc.assert(
+    fc.asyncProperty(places, sides, models, async (place, [input, output], [one, other]) => {
+      const csv = csvOf({
+        moment: iso,
+        [place(one as string, input as string)]: call => call.input,
+        [place(one as string, output as string)]: call => call.output,
+        [place(other as string, input as string)]: call => call.input + 7,
+        [place(other as string, output as string)]: call => call.output + 7
+      })
+      expect(await refusalOf(csv)).toContain(`count several models side by side (${one}, ${other})`)
+    }),
+    { numRuns: cases(60) }
   )
 })

@@ -1,7 +1,7 @@
 /** Columns of one model each – `summary.usage.gpt-4o.prompt_tokens` – → one column of the counts, and one of the models they are of. */
 import { type Cell, isBlank } from '../cell.ts'
 import { type Column, columnOf, isCount } from './columns.ts'
-import { isModelName } from './modelNames.ts'
+import { isModelName, namesModel } from './modelNames.ts'
 
 type Member = { readonly path: string; readonly model: string }
 
@@ -70,19 +70,42 @@ export function areOfModels(columns: readonly Column[]): boolean {
   )
 }
 
-const SIDES =
-  /^(?<before>.*?)[\s_.:/-]*(?<side>in|input|prompt|out|output|completion)(?:[\s_-]?tok(?:en)?s?)?$/i
+const INPUT = /^(?:in|input|prompt)$/i
+const OUTPUT = /^(?:out|output|completion)$/i
+const COUNT = /^(?:tok|toks|token|tokens|usage|count|num|n|total)$/i
 
-/** What columns are called before `_input` and `_output`, where several pairs of counts stand side by side in each row. */
-export function sideBySide(columns: readonly Column[]): readonly string[] {
-  const sides = new Map<string, Set<boolean>>()
-  for (const { path, filled } of columns) {
-    const { before = '', side = '' } = SIDES.exec(path)?.groups ?? {}
-    if (before === '' || filled.length === 0 || !filled.every(isCount)) continue
-    sides.set(before, (sides.get(before) ?? new Set()).add(/^(?:in|prompt)/i.test(side)))
-  }
-  const pairs = [...sides].filter(([, both]) => both.size === 2).map(([before]) => before)
-  return pairs.length > 1 ? pairs : []
+type Side = { readonly column: Column; readonly of: string; readonly isInput: boolean }
+
+/** `gpt-4o prompt tokens`, `mini_output`, `completion_tokens_gpt4o`: what a count of one side is called besides. */
+function sideOf(column: Column): Side | undefined {
+  const words = column.path.split(/[\s_.:/|()]+/).filter(word => word !== '' && !COUNT.test(word))
+  const sides = words.filter(word => INPUT.test(word) || OUTPUT.test(word))
+  const of = words.filter(word => !sides.includes(word)).join(' ')
+  const isPart =
+    sides.length !== 1 || of === '' || column.filled.length === 0 || !column.filled.every(isCount)
+  return isPart ? undefined : { column, of, isInput: INPUT.test(sides[0] ?? '') }
+}
+
+/** Both sides of several, in each row. */
+function sidesBeside(columns: readonly Column[]): readonly Side[] {
+  const sides = columns.flatMap(column => sideOf(column) ?? [])
+  const paired = sides.filter(one =>
+    sides.some(other => other.of === one.of && other.isInput !== one.isInput)
+  )
+  return new Set(paired.map(({ of }) => of)).size > 1 ? paired : []
+}
+
+/** What columns are called besides `input` and `output`, where several pairs of counts stand side by side in each row. */
+export const sideBySide = (columns: readonly Column[]): readonly string[] => [
+  ...new Set(sidesBeside(columns).map(({ of }) => of))
+]
+
+/** Columns without those of several models side by side: no pair of them is what a row counts. */
+export function withoutModelsBeside(columns: readonly Column[]): readonly Column[] {
+  const beside = sidesBeside(columns)
+  if (!beside.some(({ of }) => namesModel(of))) return columns
+  const members = new Set(beside.map(({ column }) => column))
+  return columns.filter(column => !members.has(column))
 }
 
 type Placed = {

@@ -5,6 +5,7 @@ import { firstCounts, isOfMoney, pathsOf, tokenColumns } from './choose.ts'
 import type { Column } from './columns.ts'
 import { gapColumn, isAboveBoth, unnamedTotal } from './gap.ts'
 import { plainNumber } from './numbers.ts'
+import { withoutModelsBeside } from './perModel.ts'
 import { alike, type Rivals, rivalsOf, shownFirst, withoutTotals } from './rivals.ts'
 import { withoutRunningSums } from './running.ts'
 import { isLoose } from './synonyms.ts'
@@ -44,10 +45,11 @@ export type TokenChoice = {
  * @param lasted how long each call took, in any unit; `NaN` where unknown
  */
 export function chooseTokens(
-  columns: readonly Column[],
+  all: readonly Column[],
   length: number,
   lasted: readonly number[] = []
 ): TokenChoice {
+  const columns = withoutModelsBeside(all)
   const of = (meaning: Parameters<typeof tokenColumns>[1]) => tokenColumns(columns, meaning)
   const [cached, written, uncached] = [of('cached').filter(isNoFlag), of('cacheWrite'), of('uncached')]
   const reasoning = of('reasoning')
