@@ -10,6 +10,7 @@ import type { Grounds } from './grounds.ts'
 import type { Money } from './money.ts'
 import {
   andOf,
+  atCost,
   atPresent,
   costOf,
   fleetInWords,
@@ -166,7 +167,7 @@ export const tooCloseHeadline = (grounds: Grounds): string =>
 export const openQuestion = (grounds: Grounds): string =>
   isAsBilled(grounds)
     ? ''
-    : `${upperFirst(fleetInWords(grounds))}, at ${costOf(grounds.dedicated, grounds.money)} a month, is too close to call${spanInWords(grounds)}.`
+    : `${upperFirst(fleetInWords(grounds))}, ${atCost(grounds.dedicated, grounds.money)} a month, is too close to call${spanInWords(grounds)}.`
 
 /** By what the sum beside it cannot tell, the fleet may cost less, and may cost more. */
 const spanInWords = ({ saving, money }: Grounds): string =>

@@ -13,7 +13,7 @@ import {
 } from './headline.ts'
 import type { Recommendation } from './verdictShape.ts'
 import { isFilledIn, whyStay } from './whyStay.ts'
-import { costOf, fleetInWords, lossInWords, namesOf, upperFirst } from './words.ts'
+import { atCost, costOf, fleetInWords, lossInWords, namesOf, upperFirst } from './words.ts'
 
 export type Rule = {
   readonly id: string
@@ -158,7 +158,7 @@ export const RULES: readonly Rule[] = [
       wholeBill(grounds) > (grounds.dedicated?.usd ?? Number.POSITIVE_INFINITY),
     way: byToken,
     headline: grounds =>
-      `Too close to call: what could be priced costs ${grounds.money(grounds.byToken?.stated ?? null)} a month, and at that price all of it would cost more than ${fleetInWords(grounds)}, at ${costOf(grounds.dedicated, grounds.money)}.`,
+      `Too close to call: what could be priced costs ${grounds.money(grounds.byToken?.stated ?? null)} a month, and at that price all of it would cost more than ${fleetInWords(grounds)}, ${atCost(grounds.dedicated, grounds.money)}.`,
     because: grounds => [
       `${grounds.unpricedAttempts} of ${grounds.evidence.description.traffic.counts.succeeded} attempts could not be priced; at the cost of the others the tokens would cost more than the GPUs.`,
       ...new Set(unbilled(grounds.evidence.costs).map(({ why }) => `Missing: ${why}.`))

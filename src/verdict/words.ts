@@ -7,6 +7,10 @@ import type { Money } from './money.ts'
 export const costOf = (way: Way | null, money: Money): string =>
   way === null ? money(null) : way.isLowerBound ? `at least ${money(way.stated)}` : money(way.stated)
 
+/** `at $584`, `at least $584`. */
+export const atCost = (way: Way | null, money: Money): string =>
+  way?.isLowerBound === true ? costOf(way, money) : `at ${costOf(way, money)}`
+
 /** What GPUs cost above the tokens, as both are listed: a sum that leaves something out makes it too much. */
 export function lossInWords({ byToken, dedicated, money }: Grounds): string {
   if (byToken === null || dedicated === null) return money(null)

@@ -88,7 +88,7 @@ const HOURS = Array.from({ length: 12 }, (_, i) => ({
     ['gpt-4.1', 'o3', 'chat-prod'].map((name, k) => [
       name,
       {
-        requests: 20 + i * 3 + k,
+        requests: 20 + ((i * 7 + k * 4) % 13),
         input: 9_000 + ((i * 5 + k) % 7) * 900,
         output: 800 + ((i * 3 + k) % 5) * 90
       }

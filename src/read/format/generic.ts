@@ -12,7 +12,7 @@ import { type PairChoice, pairing, UNTIED } from '../records/fields/pairing.ts'
 import { parents } from '../records/fields/parents.ts'
 import { joiningRows, type RoleRows, SIDE_PATHS } from '../records/fields/roleRows.ts'
 import { remedyOf } from '../records/fields/singleCalls.ts'
-import { toldAgain } from '../records/fields/toldAgain.ts'
+import { isRunningTotal, toldAgain } from '../records/fields/toldAgain.ts'
 import { isTotalRow, OF_TOTALS } from '../records/fields/totals.ts'
 import { type Understood, understand, viewOf } from '../records/fields/understand.ts'
 import { BEGINS, ENDS } from '../records/fields/view.ts'
@@ -92,7 +92,7 @@ function missingIn(understood: Understood): string | undefined {
     return `no column that says of how many requests each row is the sum (${uncounted})`
   if (rates !== undefined && sums === undefined)
     return `no requests, nor how many of them a row sums, but a rate of them (${rates})`
-  if (running !== undefined)
+  if (isRunningTotal(understood))
     return `no counts of its own for each row: ${running} only grows from one to the next, as running totals do`
   if (fields.input || (fields.output && !isLengthAlone(understood)) || isAsked(understood) || roles)
     return undefined

@@ -78,7 +78,9 @@ type Side = { readonly column: Column; readonly of: string; readonly isInput: bo
 
 /** `gpt-4o prompt tokens`, `mini_output`, `completion_tokens_gpt4o`: what a count of one side is called besides. */
 function sideOf(column: Column): Side | undefined {
-  const words = column.path.split(/[\s_.:/|()]+/).filter(word => word !== '' && !COUNT.test(word))
+  const words = column.path
+    .split(/[\s_:/|()]+|\.(?!\d)|(?<!\d)\./)
+    .filter(word => word !== '' && !COUNT.test(word))
   const sides = words.filter(word => INPUT.test(word) || OUTPUT.test(word))
   const of = words.filter(word => !sides.includes(word)).join(' ')
   const isPart =
@@ -100,9 +102,12 @@ export const sideBySide = (columns: readonly Column[]): readonly string[] => [
   ...new Set(sidesBeside(columns).map(({ of }) => of))
 ]
 
+/** Objects within objects are read as such; the point of `gpt-4.1` is of its name. */
+const WITHIN = /\.(?!\d)|(?<!\d)\./
+
 /** Columns without those of several models side by side: no pair of them is what a row counts. */
 export function withoutModelsBeside(columns: readonly Column[]): readonly Column[] {
-  const beside = sidesBeside(columns)
+  const beside = sidesBeside(columns.filter(({ path }) => !WITHIN.test(path)))
   if (!beside.some(({ of }) => namesModel(of))) return columns
   const members = new Set(beside.map(({ column }) => column))
   return columns.filter(column => !members.has(column))

@@ -34,6 +34,10 @@ export function toldAgain(understood: Understood): string | undefined {
   })?.path
 }
 
+/** Answers of one call each that grow, record by record, are no totals. */
+export const isRunningTotal = (understood: Understood): boolean =>
+  understood.running !== undefined && toldAgain(understood) === undefined
+
 function groupsOf({ values }: Column): readonly (readonly number[])[] {
   const groups = new Map<string, number[]>()
   for (const [row, value] of values.slice(0, MOST_IN_ROW).entries()) {
