@@ -161,10 +161,10 @@ export const asTuned = (option: TargetOption, base: string | undefined): TargetO
         tunedFrom: base,
         relation: option.relation === 'weaker' ? 'weaker' : 'unknown',
         evidence: `compared with ${base}, which it was tuned from: ${option.evidence}`,
-        outputTimes: tunedTimes(option.outputTimes)
+        outputTimes: option.mode === 'plain' ? tunedTimes(option.outputTimes) : option.outputTimes
       }
 
-/** Tuned on the same examples, it writes as they do; untuned as it was measured. */
+/** Tuned on the same examples, it writes as they do; untuned as it was measured. What thinks goes on thinking. */
 const tunedTimes = ({ low, high, source }: OutputTimes): OutputTimes => ({
   value: 1,
   low: Math.min(low, 1),

@@ -51,7 +51,8 @@ describe('targetsFor', () => {
     for (const option of targetsFor('gpt-4o').options) {
       const tuned = asTuned(option, 'gpt-4o')
       expect(tuned.relation).toBe(option.relation === 'weaker' ? 'weaker' : 'unknown')
-      expect(tuned.outputTimes).toMatchObject({ value: 1, measured: false })
+      if (option.mode === 'thinking') expect(tuned.outputTimes).toBe(option.outputTimes)
+      else expect(tuned.outputTimes).toMatchObject({ value: 1, measured: false })
       expect(asTuned(option, undefined)).toBe(option)
     }
   })
