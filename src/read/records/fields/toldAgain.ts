@@ -20,7 +20,10 @@ export function toldAgain(understood: Understood): string | undefined {
   if (clock === undefined || pairedBy || kinds.length > 0 || roles || sums || fields.end || fields.duration)
     return undefined
   const isOfOne = goingOn(understood, clock)
-  const known = new Set([clock.path, ...[fields.model, fields.caller].flatMap(paths => paths ?? [])])
+  // Equal counts are no name of a call.
+  const { input, output, cached, total } = understood.tokens
+  const told = [fields.model, fields.caller, input, output, cached, total].flatMap(paths => paths ?? [])
+  const known = new Set([clock.path, ...told])
   return columns.find(column => {
     if (known.has(column.path) || column.filled.length < column.values.length || !mostly(column, isShort))
       return false
