@@ -141,7 +141,7 @@ function wayOf(alternative: Alternative, priced: Priced, plan: CapacityPlan): re
   const { id, name, usdPerMonth, unpricedShare } = alternative
   const { value } = usdPerMonth
   const today = priced.alternatives.find(other => other.id === 'shared')?.unpricedShare ?? 0
-  if (value === null || unpricedShare - (id === 'shared' ? unpricedShare : today) >= MOST_UNPRICED) return []
+  if (value === null || unpricedShare - today >= MOST_UNPRICED) return []
   if (id === 'hybrid' && !hasBase(priced.hybrid)) return []
   const left = leftOutUsd(alternative, priced.alternatives, priced)
   const [leftLow, leftHigh] = billRange({}, priced, left)

@@ -108,7 +108,7 @@ function usesOf({ columns: all, ...understood }: Understood): readonly ColumnUse
   const more: readonly [string, readonly string[]][] = [
     ['count', sums?.count ?? []],
     ['status', [...codes, ...words, ...hopeful]],
-    ['failure', [...successes, ...unmarked, ...flags, ...levels, ...finishes, ...told.failed.keys()]],
+    ['failure', [...successes, ...unmarked, ...flags, ...levels, ...finishes, ...telling(told).keys()]],
     ['error', [...errors, ...messages]],
     ['kind', kinds.map(({ path }) => path)]
   ]
@@ -120,8 +120,12 @@ function usesOf({ columns: all, ...understood }: Understood): readonly ColumnUse
     .filter(({ columns }) => columns.length > 0)
 }
 
+/** Columns with words of their own; the others' words are all known. */
+const telling = ({ failed }: Understood['failures']['told']): ReadonlyMap<string, ReadonlySet<string>> =>
+  new Map([...failed].filter(([, words]) => words.size > 0))
+
 function toldBecause({ told }: Understood['failures']): Readonly<Record<string, string>> {
-  const [first] = told.failed
+  const [first] = telling(told)
   return first === undefined
     ? {}
     : { failure: `calls with ${quotedWords([...first[1]])} there state no tokens` }

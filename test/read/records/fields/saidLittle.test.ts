@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cases } from '../../../cases.ts'
-import { CALLS, figuresOf, iso, refusalOf } from '../../figures.ts'
+import { CALLS, figuresOf, iso, logRead, refusalOf } from '../../figures.ts'
 
 const jsonl = (records: readonly unknown[]) => records.map(record => `${JSON.stringify(record)}\n`).join('')
 const answered = CALLS.filter(({ status }) => status === 200)
@@ -253,4 +253,18 @@ test('running totals and days are refused with what to do', async () => {
   expect((await figuresOf(jsonl(days), 'log.jsonl', { map })).figures).toMatchObject({
     attempts: days.length
   })
+})
+
+test('a column whose words are all known tells failures by those, and not by calls without tokens', async () => {
+  const records = CALLS.map(call => ({
+    ts: iso(call),
+    model: 'gpt-4o',
+    result:
+      call.status === 200
+        ? { zustand: 'ok', prompt_tokens: call.input, completion_tokens: call.output }
+        : { zustand: 'zu viele Anfragen' }
+  }))
+  const { reading, inputs } = await logRead(jsonl(records), 'log.jsonl')
+  expect(inputs[0]?.columns?.map(({ field }) => field)).not.toContain('failure')
+  expect(reading.assumptions.join()).not.toContain('state no tokens')
 })
