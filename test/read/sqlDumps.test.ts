@@ -35,6 +35,7 @@ const DUMPS: Readonly<Record<string, string>> = {
   'mysqldump, all rows in one statement': `-- MySQL dump 10.13\n\n${OTHER}LOCK TABLES \`calls\` WRITE;\nINSERT INTO \`calls\` (${NAMES.map(name => `\`${name}\``).join(', ')}) VALUES ${CALLS.map(slashed).join(',')};\nUNLOCK TABLES;\n`,
   'phpMyAdmin, a row a line': `-- phpMyAdmin SQL Dump\n\nINSERT INTO \`calls\` (${NAMES.join(', ')}) VALUES\n${CALLS.map(slashed).join(',\n')};\nCOMMIT;\n`,
   'SQLite, columns where the table is created': `PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE calls (\n${NAMES.map(name => `  ${name} TEXT`).join(',\n')},\n  PRIMARY KEY (id)\n);\n${linesOf(call => `INSERT INTO calls VALUES${doubled(call)};`)}COMMIT;\n`,
+  'definitions that share lines': `CREATE TABLE calls (\n  id int, ts varchar(20) DEFAULT ',', model text,\n  prompt text CHECK (length(prompt) IN (1, 2)), input_tokens int,\n  output_tokens int, latency_ms decimal(10, 2), status int,\n  PRIMARY KEY (id, ts)\n);\n${linesOf(call => `INSERT INTO calls VALUES${doubled(call)};`)}`,
   'SQLite, created in one line': `CREATE TABLE calls (${NAMES.map(name => `"${name}" VARCHAR(20, 2)`).join(', ')});\n${linesOf(call => `INSERT INTO "calls" VALUES${doubled(call)};`)}`
 }
 

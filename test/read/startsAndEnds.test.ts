@@ -116,7 +116,8 @@ test('a moment that other records alone state is none of the calls', async () =>
     CALLS.flatMap(call => [
       { ts: at(call, 0), level: 'INFO', msg: 'run', started_at: at(call, -90_000) },
       {
-        ts: at(call, 0),
+        // A logger writes how long it took when it has ended.
+        ts: at(call, call.millis),
         level: 'DEBUG',
         msg: 'call',
         model: call.model,

@@ -8,6 +8,8 @@ const NAME = '(?:[`"[]?\\w+[`"\\]]?\\.)?[`"[]?(\\w+)[`"\\]]?'
 /** Names in quotes may hold brackets and commas. */
 const LISTED = '\\(((?:[^)`"[]|`[^`]*`|"[^"]*"|\\[[^\\]]*\\])*)\\)'
 const LISTED_NAME = /(?:[^,`"[]|`[^`]*`|"[^"]*"|\[[^\]]*\])+/g
+/** `price decimal(10, 2) DEFAULT 0`: a line may hold several. */
+const DEFINITION = /(?:[^,()'`"[]|\((?:[^()]|\([^()]*\))*\)|'[^']*'|`[^`]*`|"[^"]*"|\[[^\]]*\])+/g
 const COPY = new RegExp(`^COPY ${NAME} ${LISTED} FROM stdin`, 'i')
 const INSERT = new RegExp(`^INSERT (?:IGNORE )?(?:INTO )?${NAME} ?(?:${LISTED})? ?VALUES ?`, 'i')
 const CREATE = new RegExp(`^CREATE TABLE (?:IF NOT EXISTS )?${NAME} ?\\((.*)$`, 'i')
@@ -45,8 +47,12 @@ function createdColumns(name: string, lines: readonly string[]): readonly string
   if (first === undefined) return []
   const rest = lines.slice(from + 1)
   const end = first.includes(')') ? 0 : rest.findIndex(line => /^\s*\)/.test(line))
-  const definitions = [...first.split(/,(?![^(]*\))/), ...rest.slice(0, Math.max(0, end))]
-  return definitions
+  const listed = [
+    end === 0 ? first.slice(0, first.lastIndexOf(')')) : first,
+    ...rest.slice(0, Math.max(0, end))
+  ]
+  return listed
+    .flatMap(line => line.match(DEFINITION) ?? [])
     .map(text => text.trim())
     .filter(text => text !== '' && !NO_COLUMN.test(text))
     .map(text => bare(text.split(/\s/)[0] as string))

@@ -1,9 +1,10 @@
 /** An object out of a wrapper that states no time of its own → the same with the wrapper's stamp. */
 import { isObject, type JsonObject } from '../../json.ts'
 import { isBlank, numberOf, textOf } from '../records/cell.ts'
+import { isLengthText } from '../records/fields/lengthText.ts'
+import { saysDuration } from '../records/fields/saysDuration.ts'
 import { isoMicros } from '../records/time.ts'
 
-const LASTING = /latency|duration|elapsed|took|response_?time|total_?time|execution_?time/i
 const TIME = /time|date|^ts$|_ts$|_at$|At$|^start|^end|created/i
 const MOST_LEVELS = 3
 
@@ -24,7 +25,7 @@ function isTime(value: unknown): boolean {
 export function statesDuration(value: JsonObject, levels = MOST_LEVELS): boolean {
   return Object.entries(value).some(([key, inner]) => {
     if (isObject(inner)) return levels > 1 && statesDuration(inner, levels - 1)
-    return LASTING.test(key) && Number.isFinite(numberOf(inner))
+    return saysDuration(key) && (Number.isFinite(numberOf(inner)) || isLengthText(inner))
   })
 }
 

@@ -56,12 +56,12 @@ export const areEnds = ({ end, start }: StampVotes): boolean =>
 export const mayBeEnds = (votes: StampVotes): boolean =>
   votes.end >= FEWEST_DOUBTS && votes.start === 0 && !areEnds(votes)
 
+export const leansToStart = ({ end, start }: StampVotes): boolean =>
+  start >= FEWEST_VOTES && end <= MOST_AGAINST * start
+
 /** Whether nothing shows of which end a moment tells that no name explains. */
 export const areUntold = (votes: StampVotes): boolean =>
-  votes.pairs > 0 &&
-  !areEnds(votes) &&
-  !mayBeEnds(votes) &&
-  !(votes.start >= FEWEST_VOTES && votes.end <= MOST_AGAINST * votes.start)
+  votes.pairs > 0 && !areEnds(votes) && !mayBeEnds(votes) && !leansToStart(votes)
 
 export const endsBecause = (votes: StampVotes): string | undefined =>
   areEnds(votes)
@@ -72,7 +72,7 @@ const EXPLICIT =
   /^(?:start|started|starts|begin|began|begun|request|requested|arrival|arrived|received|sent|send|submitted|asked|queued|enqueued)$/
 
 /** Whether a name leaves open of which end of a call it tells. */
-const isOpenStamp = ({ name }: Column): boolean =>
+export const isOpenStamp = ({ name }: Column): boolean =>
   ![...name.around, ...name.all].some(word => EXPLICIT.test(word))
 
 /** None where nothing is open: no moment, no lengths, or a name that says it. */

@@ -7,7 +7,7 @@ import { suggestedMap } from '../suggestedMap.ts'
 import type { Column } from './columns.ts'
 import { isCount, isTime, mostly } from './columns.ts'
 import { doubtsOf, quotedWords } from './doubts.ts'
-import { areEnds, areUntold } from './endStamps.ts'
+import { areUntold } from './endStamps.ts'
 import { recordsOutcomes } from './failures.ts'
 import { escaped } from './mapText.ts'
 import { toldAgain } from './toldAgain.ts'
@@ -36,7 +36,7 @@ export function explanationOf(understood: Understood): Explanation {
       ),
       ...sumsAssumption(understood),
       ...(understood.times.isStampedAtEnd && understood.fields.start === undefined ? [STAMPED_AT_END] : []),
-      ...(areEnds(understood.times.stampVotes) ? [WRITTEN_AT_END] : []),
+      ...(understood.times.isStampedAsWritten ? [WRITTEN_AT_END] : []),
       ...takenAsStart(understood),
       ...againAssumption(understood),
       ...unreadMoney(understood)

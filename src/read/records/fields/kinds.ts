@@ -131,9 +131,18 @@ export function failedKinds(
   return new Map(failed.filter(([, words]) => words.size > 0))
 }
 
-/** A tool or an agent is none where calls are told apart. */
+/** A tool or an agent is none where calls are told apart; what ended otherwise than a call with usage is a call. */
 const isOther = (word: string, withUsage: ReadonlySet<string>, callsAreTold: boolean): boolean =>
-  NO_CALL.test(word) && (callsAreTold || !withUsage.has(word)) && withUsage.size > 0
+  NO_CALL.test(word) &&
+  (callsAreTold || !withUsage.has(word)) &&
+  withUsage.size > 0 &&
+  !(FAILED.test(word) && isOfSubject(word, withUsage))
+
+/** `langchain.llm.call.exception` beside `langchain.llm.call.stop`. */
+const isOfSubject = (word: string, withUsage: ReadonlySet<string>): boolean => {
+  const subject = subjectOf(word)
+  return subject !== '' && [...withUsage].some(other => subjectOf(other) === subject)
+}
 
 const OUTCOME =
   /^(?:fail(?:ed|ure)?|errors?|errored|exception|complete[ds]?|finish(?:ed)?|done|end(?:ed)?|success|succeeded|ok|time|timed|out|timeout|rate|limit(?:ed)?|throttled|rejected|refused|denied|retry|retried|abort(?:ed)?|cancel(?:led|ed)?|stop(?:ped)?)$/

@@ -156,7 +156,7 @@ export const saysPart = ({ all }: Name): boolean => has(all, NO_LENGTH) || has(a
 
 function lengthMeant({ all, unit }: Name): Meaning | undefined {
   if (has(all, OF_MANY)) return undefined
-  if (has(all, FIRST)) return unit !== undefined || all.includes('latency') ? 'ttft' : undefined
+  if (has(all, FIRST)) return unit !== undefined || has(all, LENGTH) ? 'ttft' : undefined
   const statesUnit = unit !== undefined || has(all, MINUTES)
   return (has(all, LENGTH) || (statesUnit && has(all, WORK))) && !has(all, NO_LENGTH) ? 'duration' : undefined
 }

@@ -179,7 +179,8 @@ function behindUsage(words: readonly string[]): readonly string[] {
   return at >= 0 && at < words.length - 1 ? words.slice(at + 1) : words
 }
 
-function wordsOf(step: string): readonly string[] {
+/** In the spelling in which all words are compared. */
+export function wordsOf(step: string): readonly string[] {
   return plainLetters(step.replace(/(^|\s)[Øø⌀∅](?=\s|$)/g, '$1avg'))
     .replace(/gen_?ai(?![a-z])/gi, ' genai ')
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')

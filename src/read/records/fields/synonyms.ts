@@ -1,7 +1,7 @@
 /** The one table of synonyms: what logs of model calls name each field. */
 import { looseMeanings, momentMeant } from './looseNames.ts'
 import type { Meaning } from './meaning.ts'
-import type { Name } from './names.ts'
+import { type Name, wordsOf } from './names.ts'
 
 /**
  * Names in their usual order, commonest first; the order of the words in one does not count. `unit`: it says too little
@@ -112,7 +112,7 @@ export const SYNONYMS: Readonly<Record<Meaning, Names>> = {
 const keyOf = (words: readonly string[]): string => words.toSorted().join(' ')
 
 const keysOf = (named: string): ReadonlyMap<string, number> =>
-  new Map(named.split(',').map((name, i) => [keyOf(name.trim().split(' ').filter(Boolean)), i]))
+  new Map(named.split(',').map((name, i) => [keyOf(wordsOf(name)), i]))
 
 const TABLE = Object.entries(SYNONYMS).map(([meaning, { named, unit }]) => ({
   meaning: meaning as Meaning,
@@ -172,9 +172,9 @@ const isForeignReason = ({ words, around }: Name): boolean =>
   !/^(?:error|failure|exception|status|fault)$/.test(around.at(-1) as string)
 
 /** `user.id` is nobody's request. */
-const isForeignId = ({ words, around }: Name): boolean =>
+const isForeignId = ({ all, around }: Name): boolean =>
   around.length > 0 &&
-  words.length === 1 &&
+  all.length === 1 &&
   !/^(?:request|response|span|context|message|generation|call|event|completion)$/.test(
     around.at(-1) as string
   )

@@ -2,14 +2,16 @@
 import { MICROS_PER_SECOND } from '../../../units.ts'
 import type { Lasting, Timed } from '../../format/format.ts'
 import { arrivalOf } from './arrival.ts'
+import { innerRecord } from './carried.ts'
 import { candidatesFor, firstCounts, isTimeColumn, numbersOf, timeColumns } from './choose.ts'
 import { type Column, isAmount, isTime, mostly, stepsOf } from './columns.ts'
 import { type Read, timeOf } from './columnTimes.ts'
 import { dayOrderOf, isNumericDates } from './dayOrder.ts'
 import { type Beside, deniedBySpeed, type Unit, unitOf } from './durationUnit.ts'
-import { areEnds, endsBecause, lengthsIn, type StampVotes, votesOf } from './endStamps.ts'
+import { lengthsIn, type StampVotes, votesOf } from './endStamps.ts'
 import { lawfulArrivals, standsStill } from './lawfulArrivals.ts'
 import { scaleOf } from './lengths.ts'
+import { writtenAt } from './loggers.ts'
 import type { Meaning } from './meaning.ts'
 import { plainNumber, writtenNumber } from './numbers.ts'
 import { isLoose } from './synonyms.ts'
@@ -34,6 +36,8 @@ export type TimeChoice = {
     | undefined
   /** A stamp that a log shipper set when the line was written, at the end of the call. */
   readonly isStampedAtEnd: boolean
+  /** A stamp that its name leaves open, taken as the end. */
+  readonly isStampedAsWritten: boolean
   /** Of which end of a call a moment tells that no name explains. */
   readonly stampVotes: StampVotes
   /** End less start, where it is the same in every record. */
@@ -50,7 +54,7 @@ export function chooseTimes(
   const ends = timeColumns(columns, 'end')
   const moments = columns.filter(isTimeColumn)
   const starts = lawfulArrivals(explicitFirst(timeColumns(columns, 'start'), ends), ends, moments)
-  const inner = payload ?? innerRecord(tokens.input.concat(tokens.output))
+  const inner = payload ?? innerRecord(columns, tokens.input.concat(tokens.output))
   const { startColumn, endColumn, why } = arrivalOf(best(starts, inner), columns, ends)
   const undecided = undecidedIn(startColumn)
   const start = startColumn && timeOf(startColumn)
@@ -75,14 +79,15 @@ export function chooseTimes(
   const lasting = denied ? undefined : duration.lasting
   const lengths = end === undefined && !isShipped ? lengthsIn(columns, lasting, length) : undefined
   const votes = votesOf(startColumn, start?.micros, lengths)
+  const written = writtenAt(startColumn, columns, lengths, votes)
   return {
-    ...endsOf(start, end, areEnds(votes) || (isShipped && lasting !== undefined)),
+    ...endsOf(start, end, written.isAtEnd || (isShipped && lasting !== undefined)),
     firstToken: firstOf(columns, 'firstToken')?.timed,
     duration: lasting,
     ttft: ttft.lasting,
     because: reasons({
       start: why ?? start?.because,
-      end: endsBecause(votes),
+      end: written.because,
       duration: denied ? undefined : duration.because,
       ttft: ttft.because
     }),
@@ -90,6 +95,7 @@ export function chooseTimes(
     unitless: [...duration.unitless, ...ttft.unitless],
     denied,
     isStampedAtEnd: isShipped && end === undefined,
+    isStampedAsWritten: written.isAtEnd,
     stampVotes: votes,
     widthSeconds: constantSeconds(beside.spanMicros)
   }
@@ -132,10 +138,6 @@ const reasons = (all: Readonly<Record<string, string | undefined>>): Readonly<Re
 
 /** Keys under which shippers put what the program wrote, with stamps of their own beside it. */
 const PAYLOAD = /^(?:json_?payload|proto_?payload|log|log_?message|message|record|_raw|line|event)\./i
-/** Keys under which the program's own record may lie beside another's stamp. */
-const INNER =
-  /^(?:(?:result|_source|attributes|data)\.)?(?:data|attributes|body|content|payload|properties|fields|json|parsed|msg)\./i
-
 /** The shipper's key over the tokens, with its dot; `undefined` where nothing was shipped. */
 function shippedPayload(columns: readonly Column[], tokens: readonly Column[]): string | undefined {
   const [first] = tokens
@@ -149,8 +151,6 @@ function shippedPayload(columns: readonly Column[], tokens: readonly Column[]): 
 /** The program's own stamp counts before its shipper's. */
 const best = (columns: readonly Column[], payload: string | undefined): Column | undefined =>
   (payload === undefined ? undefined : columns.find(({ path }) => path.startsWith(payload))) ?? columns[0]
-
-const innerRecord = ([first]: readonly Column[]): string | undefined => first && INNER.exec(first.path)?.[0]
 
 const EXPLICIT = /^(?:start|started|begin|began|request|requested|arrival|arrived|received|sent|submitted)$/
 

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import type { RequestLog } from '../../../../src/log/trafficLog.ts'
 import { readLog } from '../../../../src/read/readLog.ts'
 import type { Meaning } from '../../../../src/read/records/fields/meaning.ts'
-import { SYNONYMS } from '../../../../src/read/records/fields/synonyms.ts'
+import { nameOf } from '../../../../src/read/records/fields/names.ts'
+import { meaningsOf, SYNONYMS } from '../../../../src/read/records/fields/synonyms.ts'
 import { saved } from '../../logs.ts'
 
 /** Every spelling of the table for a field, its words apart. */
@@ -90,4 +91,15 @@ describe('law: any spelling of the table names its field', () => {
     }
     expect(wrong).toEqual([])
   })
+})
+
+test('the first token is told without a unit in the name, in either spelling of the words', () => {
+  const namesOf = ['time_to_first_token', 'timeToFirstToken', 'Time to first tokens', 'firstTokenElapsed']
+  // Each says how long the first token took; a moment of it is told by its values.
+  expect(namesOf.filter(name => !meaningsOf(nameOf(name)).has('ttft'))).toEqual([])
+})
+
+test('the id of a call is one wherever it lies; the id of what is around it is none', () => {
+  expect(meaningsOf(nameOf('metadata.call_id')).has('id')).toBe(true)
+  expect(meaningsOf(nameOf('user.id')).has('id')).toBe(false)
 })
