@@ -17,7 +17,7 @@ import { readingWarnings, reusedIds, twiceShown } from './readingWarnings.ts'
 import type { Session } from './session.ts'
 import { spanWarnings } from './spanTree.ts'
 import { spanLimitSigns } from './truncation.ts'
-import { impossibleInputs, repeatedUsage, unsaidOutcomes } from './usageWarnings.ts'
+import { impossibleInputs, repeatedUsage, tinyInputs, unsaidOutcomes } from './usageWarnings.ts'
 
 export function finishBuckets(
   session: Session,
@@ -58,7 +58,8 @@ export function finishRequests(session: Session): TrafficLog {
   session.warnings.push(
     ...reusedIds(built.reusedIds),
     ...repeatedUsage(log, built.possibleDuplicates),
-    ...impossibleInputs(log)
+    ...impossibleInputs(log),
+    ...tinyInputs(log)
   )
   session.warnings.push(...lateOutcomes(session, log))
   if (session.hasTwiceShown) session.warnings.push(...twiceShown(log, session.zone ?? UTC))
@@ -73,9 +74,10 @@ export function finishRequests(session: Session): TrafficLog {
 }
 
 /** Known formats say how their calls end; of others, those that were looked at before reading may have shown it, and in which column. */
-function lateOutcomes({ inputs, warnings }: Session, log: RequestLog): readonly Warning[] {
+function lateOutcomes({ inputs, warnings, first }: Session, log: RequestLog): readonly Warning[] {
   const isDoubted = warnings.some(({ code }) => code === 'unsaid-outcomes')
-  return isDoubted || inputs.some(({ format }) => format !== generic.id) ? [] : unsaidOutcomes(log)
+  const isTold = first?.format.grain === 'request' && first.format.tellsOutcomes
+  return isDoubted || isTold || inputs.some(({ format }) => format !== generic.id) ? [] : unsaidOutcomes(log)
 }
 
 const factsOf = ({ facts }: Session, { rows }: BuiltRequests): Pick<RequestLog, 'facts'> =>

@@ -174,6 +174,8 @@ export type RequestFormat = Common & {
   }
   /** Where a span and the one around it state their ids: a call around calls whose usage it repeats is no call. */
   readonly spans?: SpanPlaces
+  /** Whether records say in a flag how their calls ended, if only that each went well. */
+  readonly tellsOutcomes?: boolean
   /** Stands in the report's assumptions whenever the format is read. */
   readonly assumptions?: readonly string[]
 }

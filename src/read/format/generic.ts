@@ -5,7 +5,7 @@ import { type Cell, isBlank, jsonWithin, numberOf, textOf, withinCells } from '.
 import { answerId } from '../records/fields/answerId.ts'
 import { partWrites } from '../records/fields/cacheWrites.ts'
 import { explanationOf } from '../records/fields/explain.ts'
-import { amendOutcome, isFailure, pathsOfFailures } from '../records/fields/failures.ts'
+import { amendOutcome, isFailure, pathsOfFailures, tellsByFlags } from '../records/fields/failures.ts'
 import { inferredText } from '../records/fields/inferredText.ts'
 import { BEGUN, leftOutKind } from '../records/fields/kinds.ts'
 import { type PairChoice, pairing, UNTIED } from '../records/fields/pairing.ts'
@@ -128,7 +128,8 @@ function requestFormat(understood: Understood): RequestFormat {
     fields: again === undefined ? fields : { ...fields, id: [again] },
     readAs: inferredText(understood),
     amend: amendment(understood),
-    ...(again !== undefined || answerId(understood.columns, tokens.input)?.repeats
+    tellsOutcomes: tellsByFlags(failures),
+    ...(again !== undefined || answerId(understood.columns, tokens.input)?.again.includes(true)
       ? repeatedAnswers(amendment(understood), again)
       : {}),
     leavesOut: leavingOut(understood),
@@ -274,13 +275,12 @@ const billersIn = ({ columns }: Understood) => billerColumns(columns.map(({ path
 /** Rows that are sums, each beginning at its time and as wide as the steps between them. */
 function sumsFormat(understood: Understood): BucketFormat {
   const { fields, sums } = understood
-  const start = (fields.start ?? fields.end) as Timed
-  const width = sums?.widthSeconds as number
+  const bucket = { start: (fields.start ?? fields.end) as Timed, width: sums?.widthSeconds as number }
   return {
     ...generic,
     grain: 'bucket',
     clock: 'wall',
-    ...viewed(viewOf(understood, { start, width })),
+    ...viewed(viewOf(understood, bucket)),
     leavesOut: cell => (isTotalRow(understood.totals, cell) ? OF_TOTALS : undefined),
     fields: {
       start: { from: BEGINS, unit: 'micros' },

@@ -3,8 +3,8 @@ import { type Column, isShort, mostly } from './columns.ts'
 
 export type AnswerId = {
   readonly path: string
-  /** Whether several records of the sample tell of one answer: the same id with the same counts. */
-  readonly repeats: boolean
+  /** Record by record, whether one before it tells of the same answer: the same id with the same counts. */
+  readonly again: readonly boolean[]
 }
 
 const USAGE = /^(.+)\.(?:token_?)?usage(?:_?metadata)?\.[^.]+$/i
@@ -23,13 +23,13 @@ export function answerId(
   const id = columns.find(({ path }) => NAMES.some(name => path === `${parent}.${name}`))
   if (counted === undefined || id === undefined || !mostly(id, isShort)) return undefined
   const known = new Map<unknown, unknown>()
-  let repeats = false
+  const again = id.values.map(() => false)
   for (const [i, name] of id.values.entries()) {
     const count = counted.values[i]
     if (count === undefined) continue
     if (name === undefined || (known.has(name) && known.get(name) !== count)) return undefined
-    repeats ||= known.has(name)
+    again[i] = known.has(name)
     known.set(name, count)
   }
-  return known.size === 0 ? undefined : { path: id.path, repeats }
+  return known.size === 0 ? undefined : { path: id.path, again }
 }

@@ -6,7 +6,7 @@ import { candidatesFor } from './choose.ts'
 import { type Column, mostly } from './columns.ts'
 import { isFalse, isFlag, isMark, isTrue } from './flags.ts'
 import { GRPC_STATUS, isGrpcCodes } from './grpcCodes.ts'
-import { isOfElse } from './ofTask.ts'
+import { isOfElse, isOfLater } from './ofTask.ts'
 import { isBadCode, isBadWord, isError, isErrorLevel, isHttp, wordOutcome } from './saidOutcome.ts'
 import { NO_WORDS_TOLD, type ToldWords, toldByTokens } from './toldWords.ts'
 import {
@@ -48,13 +48,17 @@ const OUTPUTS: ReadonlySet<string> = new Set(['output', 'outputs', 'stdout'])
 /**
  * @param usage record by record, whether it states tokens
  * @param answered record by record, whether it states an output
+ * @param again record by record, whether it tells of an answer that one before it told of
  */
 export function chooseFailures(
   all: readonly Column[],
   usage: readonly boolean[],
-  answered: readonly boolean[] = []
+  answered: readonly boolean[] = [],
+  again: readonly boolean[] = []
 ): FailureChoice {
-  const columns = all.filter(one => !isOfElse(one, badIn(one), isError, answered))
+  const columns = all.filter(
+    one => !isOfElse(one, badIn(one), isError, answered) && !isOfLater(one, answered, again)
+  )
   const paths = (found: readonly Column[]) => found.map(({ path }) => path)
   const grpc = columns.filter(column => isGrpcCodes(column, columns))
   const statuses = candidatesFor(columns, 'status', column => !grpc.includes(column))
@@ -187,6 +191,10 @@ export const recordsOutcomes = ({
     failures.length +
     told.failed.size >
   0
+
+/** Whether each record says in a flag whether its call went well. */
+export const tellsByFlags = ({ successes, unmarked, failures }: FailureChoice): boolean =>
+  successes.length + unmarked.length + failures.length > 0
 
 /** Whether a record says that its call failed. */
 export const isFailure = (choice: FailureChoice, cell: Cell): boolean =>

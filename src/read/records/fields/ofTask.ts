@@ -51,3 +51,12 @@ function isOfEvery(
     isJudged && rows.length >= FEWEST_ANSWERED && rows.every(value => value !== undefined && isError(value))
   )
 }
+
+/** What records say only where they tell of an answer again, as what a tool made of it does, is not of the call. */
+export const isOfLater = (
+  { values }: Column,
+  answered: readonly boolean[],
+  again: readonly boolean[]
+): boolean =>
+  again.some((is, i) => is && values[i] !== undefined) &&
+  answered.every((has, i) => !has || again[i] || values[i] === undefined)

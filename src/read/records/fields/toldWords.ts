@@ -14,6 +14,8 @@ export type ToldWords = {
 export const NO_WORDS_TOLD: ToldWords = { failed: new Map(), untold: [] }
 
 const MOST_WORDS = 20
+/** A status in words is no program, and no page. */
+const LONGEST = 200
 /** Share of the calls with other words that must state tokens: else their absence says nothing. */
 const MOST_ANSWERED = 0.9
 
@@ -33,7 +35,7 @@ export function toldByTokens(
   for (const column of columns) {
     const answered = answeredBy(column, usage)
     const strange = [...answered.keys()].filter(word => !isKnown(word) && !isWaiting(word))
-    if (strange.length === 0 || answered.size > MOST_WORDS) continue
+    if (strange.length === 0 || answered.size > MOST_WORDS || strange.some(isLong)) continue
     const without = strange.filter(word => answered.get(word)?.every(has => !has))
     const others = [...answered].flatMap(([word, all]) => (without.includes(word) || isBad(word) ? [] : all))
     const isTelling = others.filter(has => has).length >= MOST_ANSWERED * others.length && others.length > 0
@@ -54,6 +56,8 @@ const areAnswered = (
     const all = answered.get(word) ?? []
     return all.filter(has => has).length >= MOST_ANSWERED * all.length
   })
+
+const isLong = (word: string): boolean => word.length > LONGEST
 
 const isWaiting = (word: string): boolean =>
   BEGINS.test(word) || /^(?:unset|none|unknown|pending|running|in_progress)$/i.test(word)

@@ -2,6 +2,7 @@
 
 import type { RequestFields, Timed } from '../../format/format.ts'
 import type { Cell } from '../cell.ts'
+import { answerId } from './answerId.ts'
 import { BEGINS } from './begins.ts'
 import { toldByOutput } from './byOutput.ts'
 import { candidatesFor, firstCounts, numbersOf } from './choose.ts'
@@ -104,7 +105,8 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
   const usage = counting([...inputColumns, ...outputColumns], length)
   const tokens = isOpen ? withLaterCache(seen) : seen
   const times = chooseTimes(columns, length, { input: inputColumns, output: outputColumns })
-  const outcomes = chooseFailures(columns, usage, counting(outputColumns, length))
+  const again = answerId(columns, tokens.input)?.again
+  const outcomes = chooseFailures(columns, usage, counting(outputColumns, length), again)
   const later = isOpen ? withLaterFailures(outcomes, columns, tokens) : outcomes
   const failures = withFailed(later, failedKinds(columns, usage))
   const [first] = chosen(seen.total)
