@@ -22,7 +22,7 @@ const BLANK = /^\s*$/
 const PAIR = /^[^\p{L}]{0,12}(\p{L}[\w .()/-]{0,40}?)\*{0,2}\s?[:=]\*{0,2}\s?(\S+(?: \S+){0,2})$/u
 const ERROR =
   /^[^\p{L}]{0,12}((?:\p{L}+ )?(?:error|exception|failure|failed)(?: \p{L}+)?)\*{0,2}\s?[:=]\*{0,2}\s?(.{1,200})/iu
-const BETWEEN = /\s*[|;•]\s+|,\s+|\s{2,}|\t/
+const BETWEEN = /\s*[|;•]\s+|[,.]\s+|\s{2,}|\t/
 /** What the model was sent and answered, rather than a name. */
 const OF_TEXT =
   /^(?:request|response|prompt|question|answer|query|message|content|user|system|assistant|input|output|completion|reply)$/i

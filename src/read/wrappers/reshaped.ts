@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from '../../json.ts'
 import { isoMicros } from '../records/time.ts'
 import { bigqueryRows } from './bigqueryRows.ts'
 import { indexName } from './indexName.ts'
+import { holdTexts, opened as openedTexts } from './textsWithin.ts'
 import { holdsTyped, plainValues } from './typedValues.ts'
 
 export type Shape = {
@@ -14,7 +15,12 @@ export type Shape = {
 /** @param values the first of them, those of a list one by one */
 export function shapeOf(values: readonly unknown[]): Shape | undefined {
   if (values.length > 0 && values.every(value => holdsTyped(value))) return TYPED_VALUES
-  return rowsBelowHeader(values) ?? single(values) ?? listed(values)
+  return (
+    rowsBelowHeader(values) ??
+    single(values) ??
+    listed(values) ??
+    (holdTexts(values) ? TEXTS_WITHIN : undefined)
+  )
 }
 
 /** `[["ts","model"],["2026-…","gpt-4o"],…]` */
@@ -58,6 +64,11 @@ function single(values: readonly unknown[]): Shape | undefined {
 const TYPED_VALUES: Shape = {
   name: 'values that say their types',
   records: value => (Array.isArray(value) ? value.map(plainValues) : [plainValues(value)])
+}
+
+const TEXTS_WITHIN: Shape = {
+  name: 'records with JSON as a text within them',
+  records: value => [openedTexts(value)].flat()
 }
 
 type Opener = (value: JsonObject) => readonly unknown[] | undefined

@@ -6,6 +6,7 @@ import { isoMicros } from '../records/time.ts'
 import { joinedInQuotes } from '../sampledLines.ts'
 import { saidBlocks } from './blocks.ts'
 import { type Dressed, quoted } from './dressed.ts'
+import { fieldsLog } from './fieldsLog.ts'
 import { headless } from './headless.ts'
 import { htmlTable, xmlRows } from './markup.ts'
 import { printedObjects } from './printedObjects.ts'
@@ -25,6 +26,7 @@ export function dressedIn(head: string, isTable: boolean): Dressed | undefined {
   const lines = head.split(/\r?\n/, MOST_LINES)
   if (head.length > 0 && lines.length === MOST_LINES) lines.pop()
   return (
+    fieldsLog(lines) ??
     sqlDump(head) ??
     sheetAnswer(head) ??
     yamlList(lines) ??
@@ -64,6 +66,7 @@ function bordered(drawn: readonly string[], head: string): Dressed | undefined {
   const isTable = header !== undefined && lines.filter(line => line.includes('|')).length > lines.length / 2
   if (!isTable || leavesRowsOut(head.split('\n'))) return undefined
   const others = headersIn(lines).filter(line => line !== header)
+  const isMarkdown = /^[\s|:-]*$/.test(lines[rule] ?? '')
   let isOther = others.some(line => lines.indexOf(line) < lines.indexOf(header))
   return {
     name: 'a table with borders',
@@ -74,10 +77,18 @@ function bordered(drawn: readonly string[], head: string): Dressed | undefined {
       else if (others.includes(line)) isOther = true
       return isOther || !line.includes('|') || RULE.test(line) || COUNT_OF_ROWS.test(line) || isTypes(line)
         ? []
-        : [cellsOf(line, header).map(quoted).join(',')]
+        : [
+            cellsOf(line, header)
+              .map(cell => quoted(isMarkdown ? unmarked(cell) : cell))
+              .join(',')
+          ]
     }
   }
 }
+
+/** `` `gpt-4o` ``, `**12**`, `_12_`, `[gpt-4o](https://…)`: what Markdown shows of a cell. */
+const unmarked = (cell: string): string =>
+  cell.replace(/^\[([^\]]*)\]\([^)]*\)$/, '$1').replace(/^(`+|\*\*|__|\*|_|~~)(.+)\1$/, '$2')
 
 /** Of several tables of a report, the one whose rows state a time and whose names tokens. */
 function calledIn(lines: readonly string[]): string | undefined {

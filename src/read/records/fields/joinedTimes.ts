@@ -50,7 +50,9 @@ export function joinedTimes(columns: readonly Column[]): Joint | undefined {
   const clock = written ?? find(isHourColumn)
   const split = splitDate(arrivals, clock)
   if (split) return jointOf(split)
-  if (day && clock) return jointOf([day, clock]) ?? onlyOne(columns, day, clock)
+  const zone = find(isZoneColumn)
+  if (day && clock)
+    return (zone && jointOf([day, clock, zone])) ?? jointOf([day, clock]) ?? onlyOne(columns, day, clock)
   const seconds = find(({ path, filled }) => /(?:^|\.)_?seconds$/.test(path) && filled.every(isEpoch))
   const nanos =
     seconds &&
@@ -60,9 +62,15 @@ export function joinedTimes(columns: readonly Column[]): Joint | undefined {
         path === seconds.path.replace(/seconds$/, 'nanoseconds')
     )
   if (seconds && nanos) return jointOf([seconds, nanos])
-  const zone = find(isZoneColumn)
-  const time = find(column => column.meanings.has('start') && isOf(column, isZonelessTime))
+  const time = zone && zonelessIn(arrivals)
   return zone && time && jointOf([time, zone])
+}
+
+/** The one that is called so, else the only one. */
+function zonelessIn(columns: readonly Column[]): Column | undefined {
+  const times = columns.filter(column => isOf(column, isZonelessTime))
+  const named = times.find(({ meanings }) => meanings.has('start'))
+  return named ?? (times.length === 1 ? times[0] : undefined)
 }
 
 /** `year`, `month` and `day`, and a clock time or an hour, whose minute and second may stand beside. */
@@ -125,6 +133,9 @@ const isOf = (column: Column, test: (value: unknown) => boolean): boolean =>
 export function joined(parts: readonly unknown[]): string | undefined {
   if (parts.some(isBlank)) return undefined
   const [date = '', text = '', ...more] = parts.map(part => textOf(part).trim())
+  const [zone = ''] = more.map(offsetOf)
+  if (more.length === 1 && zone !== '')
+    return `${date} ${isHour(text) ? `${twoDigits(text)}:00` : text}${zone}`
   if (more.length > 0) return dateOfParts([date, text, ...more])
   if (isEpoch(date)) return `${date}.${text.padStart(9, '0')}`
   if (isHour(text)) return `${date} ${twoDigits(text)}:00`

@@ -129,10 +129,13 @@ function directionOf(words: readonly string[]): 'input' | 'output' | undefined {
 /** What answers come in. */
 const PIECES = said('tokens chunk byte')
 const NO_MOMENT = said('first id ids by no number count size seed')
+/** `t_first` beside `t_request` and `t_done`; what comes first of a call is its first token. */
+const FIRST_ALONE = said('first t ts at time timestamp')
 /** What a moment is of, by its name alone. */
 export function momentMeant({ all }: Name): Meaning | undefined {
   if (all.includes('last') && has(all, PIECES)) return 'end'
-  if (all.includes('first') && has(all, PIECES)) return 'firstToken'
+  if (all.includes('first') && (has(all, PIECES) || all.every(word => FIRST_ALONE.has(word))))
+    return 'firstToken'
   if (has(all, NO_ARRIVAL) || has(all, NO_MOMENT)) return undefined
   if (has(all, END) && !has(all, START)) return 'end'
   return has(all, START) || has(all, TIME) ? 'start' : undefined

@@ -193,6 +193,13 @@ export function wordsOf(step: string): readonly string[] {
     .flatMap(withoutNot)
     .flatMap(word => (isKnown(word) ? [word] : (apart(word) ?? [word])))
     .flatMap(word => IN_ENGLISH.get(word) ?? entryOf(SAME, word)?.split(' ') ?? [word])
+    .flatMap(asTime)
+}
+
+/** `startedDateTime` and `start_datetime` are a `start_time`. */
+const asTime = (word: string, i: number, all: readonly string[]): readonly string[] => {
+  if (word === 'datetime' && all.length > 1) return ['time']
+  return word === 'date' && all[i + 1] === 'time' && all.length > 2 ? [] : [word]
 }
 
 /** `noCache` is what the cache did not hold, and no number of its tokens. */

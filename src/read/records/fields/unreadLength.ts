@@ -4,9 +4,10 @@ import { withoutSecrets } from '../../../secrets.ts'
 import { orMaps, suggestedMap } from '../suggestedMap.ts'
 import { correlation } from './arithmetic.ts'
 import { firstCounts, numbersOf } from './choose.ts'
-import { isAmount, mostly } from './columns.ts'
+import { type Column, isAmount, isTime, mostly } from './columns.ts'
+import { type Beside, unitOf } from './durationUnit.ts'
 import { saysNoCount, saysPart } from './looseNames.ts'
-import { escaped } from './mapText.ts'
+import { escaped, unitName } from './mapText.ts'
 import { type Understood, usedPaths } from './understand.ts'
 
 const RELATED = 0.8
@@ -23,15 +24,16 @@ export function unreadLength(understood: Understood): readonly Warning[] {
   )
   const used = usedPaths(understood)
   const found = columns.filter(column => {
-    const isOpen = !used.has(column.path) && column.meanings.size === 0 && mostly(column, isAmount)
+    const isOpen = !used.has(column.path) && saysNothing(column) && mostly(column, isAmount)
     if (!isOpen || column.filled.length === 0 || saysOther(column.name)) return false
     const related = correlation(numbersOf(column, length), outputs)
     return related > RELATED && related < SAME
   })
-  const [only] = found
-  if (only === undefined || found.length > 1) return []
-  const maps = ['s', 'ms'].map(unit =>
-    suggestedMap(understood, { duration: `${escaped(only.path)}:${unit}` })
+  const only = longestOf(found, length)
+  if (only === undefined) return []
+  const unit = unitOf(numbersOf(only, length), { ...NOTHING_BESIDE, outputTokens: outputs })?.unit
+  const maps = (unit === undefined ? ['s', 'ms'] : [unitName(unit)]).map(name =>
+    suggestedMap(understood, { duration: `${escaped(only.path)}:${name}` })
   )
   return [
     {
@@ -39,6 +41,22 @@ export function unreadLength(understood: Understood): readonly Warning[] {
       message: `${withoutSecrets(only.path)} is not read: it grows with the answers, as how long calls took does, but its name does not say so.`,
       effect: `Latency and concurrency are unknown. If it is how long calls took: ${orMaps(maps)}.`
     }
+  ]
+}
+
+const NOTHING_BESIDE: Beside = { arrivalMicros: [], spanMicros: [], inputTokens: [], outputTokens: [] }
+
+/** A `time` of numbers that are no moments says when no more than how long. */
+const saysNothing = ({ meanings, filled }: Column): boolean =>
+  [...meanings.keys()].every(meaning => meaning === 'start' || meaning === 'end') && !filled.some(isTime)
+
+/** Of several – the whole of a call and a part of it – the one that no other ever exceeds. */
+const longestOf = (columns: readonly Column[], length: number): Column | undefined => {
+  const numbers = columns.map(column => numbersOf(column, length))
+  return columns[
+    numbers.findIndex(ones =>
+      numbers.every(others => others.every((other, i) => !(other > (ones[i] as number))))
+    )
   ]
 }
 
