@@ -1,4 +1,5 @@
 /** One value of a record, whatever the container: a CSV cell's text, or any JSON value. */
+import { printedObject } from './printedValue.ts'
 
 /** Looks a column up: a CSV header name, or a dotted path into a JSON object. `undefined`: not there. */
 export type Cell = (path: string) => unknown
@@ -68,8 +69,8 @@ export function objectOf(value: unknown): Record<string, unknown> | undefined {
   try {
     return JSON.parse(value) as Record<string, unknown>
   } catch {
-    // Not JSON after all: an object as Python prints it, or nothing, as an empty cell.
-    return value.startsWith("{'") ? printedByPython(value) : undefined
+    // Not JSON after all: an object as a program prints it, or nothing, as an empty cell.
+    return value.startsWith("{'") ? printedByPython(value) : printedUsage(value)
   }
 }
 
@@ -77,6 +78,10 @@ export function objectOf(value: unknown): Record<string, unknown> | undefined {
 const PAIRS =
   /^(?:[A-Za-z]\w{0,40}\()?[A-Za-z][\w ]{0,40}[:=] ?\d{1,12}(?:\.\d{1,9})?(?:[;,|] ?[A-Za-z][\w ]{0,40}[:=] ?(?:\d{1,12}(?:\.\d{1,9})?|None|null)){1,20}(?:[;,|].{0,2000})?\)?$/
 const PAIR = /([A-Za-z][\w ]{0,40})[:=] ?(\d{1,12}(?:\.\d{1,9})?)(?=[;,|)]|$)/g
+
+/** `{model=gpt-4o, usage={input_tokens=12}}`, as Athena prints a struct. */
+const printedUsage = (text: string): Record<string, unknown> | undefined =>
+  OF_USAGE.test(text) ? printedObject(text) : undefined
 
 /** Counts of usage by their names within one cell. */
 function pairsOf(text: string): Record<string, unknown> | undefined {

@@ -15,6 +15,7 @@ import { refuseUndecided } from './mappedTimes.ts'
 import { mappedColumns, mappedFormat } from './mapping.ts'
 import { missingColumn } from './missingColumn.ts'
 import { arePlaces } from './placeNames.ts'
+import { printedObject } from './printedValue.ts'
 import { didYouMeanIn, isNameLike } from './shownNames.ts'
 import { suggestedMap } from './suggestedMap.ts'
 import { isoMicros } from './time.ts'
@@ -64,8 +65,9 @@ function isMixed(text: string, least = MOST_DAMAGED): boolean {
   )
 }
 
-/** An object as Python prints it. */
-const isPrinted = (line: string): boolean => line.startsWith("{'") && objectOf(line.trim()) !== undefined
+/** An object as Python prints it, or another program; JSON begins with a name in double quotes. */
+const isPrinted = (line: string): boolean =>
+  /^\{\s*(?:[^"\s}]|"[^"]*"\s*=>)/.test(line) && (objectOf(line.trim()) ?? printedObject(line)) !== undefined
 
 /** Up to the first line break outside quotes: a header may hold one inside. */
 export const firstLine = (text: string): string => /^(?:"(?:[^"]|"")*"|[^"\r\n])*/.exec(text)?.[0] ?? ''

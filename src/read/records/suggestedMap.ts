@@ -22,10 +22,16 @@ export function suggestedMap(
   understood: Understood,
   overruled: Readonly<Record<string, string>> = {}
 ): string | undefined {
+  if (readsMade(understood)) return undefined
   const entries = mapEntries(understood, overruled)
   const yielded = yieldOf(entries, cellsOf(understood))
   return yielded && `--map ${quotedForShell(entries)} (${yielded})`
 }
+
+/** A map names columns of the file: what several of them together state would be lost. */
+const readsMade = ({ made, fields }: Understood): boolean =>
+  made !== undefined &&
+  [fields.input, fields.output].flat(2).some(path => path !== undefined && made.has(path))
 
 /** Several of them in words. */
 export const orMaps = (maps: readonly (string | undefined)[]): string =>

@@ -1,7 +1,7 @@
-/** Bytes of text in UTF-8 or UTF-16 → UTF-8 without a byte-order mark. */
+/** Bytes of text in UTF-8, UTF-16 or Windows-1252 → UTF-8 without a byte-order mark. */
 import type { Bytes } from './source.ts'
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
 
 const startsWith = (head: Uint8Array, ...magic: readonly number[]): boolean =>
   magic.every((byte, i) => head[i] === byte)
@@ -13,7 +13,25 @@ export function encodingOf(head: Uint8Array): Encoding {
   const start = head.subarray(0, 64)
   if (start.length < 4) return 'utf-8'
   if (start.every((byte, i) => (byte === 0) === (i % 2 === 1))) return 'utf-16le'
-  return start.every((byte, i) => (byte === 0) === (i % 2 === 0)) ? 'utf-16be' : 'utf-8'
+  if (start.every((byte, i) => (byte === 0) === (i % 2 === 0))) return 'utf-16be'
+  return isWestern(head) ? 'windows-1252' : 'utf-8'
+}
+
+/** A letter of UTF-8 beyond ASCII. */
+const WIDE = /[\u0080-\ufffc]|[\ud800-\udfff]/u
+/** Letters and signs that Windows adds to ASCII, between letters, blanks and marks: damage is anything. */
+const LETTER = /[€‚ƒ„…‘’“”•–—ŒœŠšŽžŸ\u00a0£°²³µ·À-ÖØ-öø-ÿ]/
+const MOST_LOOKED_AT = 1 << 16
+
+/** As Excel writes CSV in Western Europe: bytes beyond ASCII that are letters of Windows, and none of UTF-8. */
+function isWestern(head: Uint8Array): boolean {
+  const looked = head.subarray(0, MOST_LOOKED_AT)
+  if (looked.every(byte => byte < 0x80) || looked.includes(0)) return false
+  // The head may end within a letter.
+  const text = new TextDecoder('utf-8').decode(looked.subarray(0, -3))
+  if (!text.includes('\ufffd') || WIDE.test(text)) return false
+  const beyond = [...new TextDecoder('windows-1252').decode(looked)].filter(letter => letter > '\u007f')
+  return beyond.every(letter => LETTER.test(letter))
 }
 
 export async function* transcoded(bytes: Bytes, encoding: Encoding): Bytes {

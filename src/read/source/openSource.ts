@@ -275,6 +275,6 @@ const junkBehind = (name: string, packing: string | undefined, bytes: number): W
 
 const convertedFrom = (encoding: Encoding, name: string): Warning => ({
   code: 'converted-encoding',
-  message: `${name} is written in ${encoding.toUpperCase()}.`,
+  message: `${name} is written in ${encoding.startsWith('utf') ? encoding.toUpperCase() : 'Windows-1252'}.`,
   effect: 'It was converted to UTF-8; no figure changes.'
 })

@@ -91,7 +91,7 @@ const pairsOf = (line: string): readonly Pair[] =>
 function pairIn(text: string): readonly Pair[] {
   const [, name, value] = PAIR.exec(text.trim()) ?? ERROR.exec(text.trim()) ?? []
   if (name === undefined || value === undefined || (OF_TEXT.test(name) && !/\d/.test(value))) return []
-  return [[name, countIn(value) ?? value]]
+  return [[name, countIn(value) ?? value.replace(/^(["'`])(.*)\1$/, '$2')]]
 }
 
 /** `1,234 tokens` */

@@ -1,17 +1,20 @@
 /** Text that holds a table in another dress – a report's lines above it, borders around it, `key=value` in each line – → plain lines. */
 
-import { numberOf, objectOf as printedObject } from '../records/cell.ts'
+import { numberOf, objectOf as pythonObject } from '../records/cell.ts'
 import { delimiterOf, splitHeader } from '../records/csv.ts'
+import { printedObject } from '../records/printedValue.ts'
 import { isoMicros } from '../records/time.ts'
 import { joinedInQuotes } from '../sampledLines.ts'
 import { saidBlocks } from './blocks.ts'
 import { type Dressed, quoted } from './dressed.ts'
 import { fieldsLog } from './fieldsLog.ts'
 import { headless } from './headless.ts'
+import { lineProtocol } from './lineProtocol.ts'
 import { htmlTable, xmlRows } from './markup.ts'
 import { printedObjects } from './printedObjects.ts'
 import { betweenBlanks, inFields, leavesRowsOut, underDashes } from './printedTables.ts'
 import { STAMP, saidCalls } from './saidCalls.ts'
+import { separated } from './separated.ts'
 import { sheetAnswer } from './sheetAnswer.ts'
 import { sqlDump } from './sqlDump.ts'
 import { sqlLiterals } from './sqlLiterals.ts'
@@ -26,7 +29,9 @@ export function dressedIn(head: string, isTable: boolean): Dressed | undefined {
   const lines = head.split(/\r?\n/, MOST_LINES)
   if (head.length > 0 && lines.length === MOST_LINES) lines.pop()
   return (
+    separated(lines) ??
     fieldsLog(lines) ??
+    lineProtocol(lines) ??
     sqlDump(head) ??
     sheetAnswer(head) ??
     yamlList(lines) ??
@@ -159,18 +164,28 @@ const asObject = (line: string): string =>
     ? `{${line.replace(/^\w+\(|\)$/g, '').replace(/(^|, )(\w+)=/g, "$1'$2': ")}}`
     : line
 
-/** An object a line, as Python prints it. */
+/** An object a line, as Python prints it, or another program. */
 function printed(lines: readonly string[]): Dressed | undefined {
   const filled = lines.filter(line => line.trim() !== '')
-  const objects = filled.filter(
-    line => /^(?:\{'|\w+\(\w+=)/.test(line) && printedObject(asObject(line.trim()))
+  const some = (open: (line: string) => unknown) =>
+    filled.length > 0 && filled.filter(line => open(line.trim())).length >= MOST * filled.length
+  const open = [byPython, byProgram].find(some)
+  return (
+    open && {
+      name: `objects as ${open === byPython ? 'Python prints' : 'programs print'} them`,
+      linesBefore: 0,
+      plain: line => (line.trim() === '' ? [] : [JSON.stringify(open(line.trim()) ?? line)])
+    }
   )
-  if (filled.length === 0 || objects.length < MOST * filled.length) return undefined
-  return {
-    name: 'objects as Python prints them',
-    linesBefore: 0,
-    plain: line => (line.trim() === '' ? [] : [JSON.stringify(printedObject(asObject(line.trim())) ?? line)])
-  }
+}
+
+const byPython = (line: string): object | undefined =>
+  /^(?:\{'|\w+\(\w+=)/.test(line) ? pythonObject(asObject(line)) : undefined
+
+const FEWEST_PRINTED = 3
+const byProgram = (line: string): object | undefined => {
+  const object = /^[\w#&{<]/.test(line) ? printedObject(line) : undefined
+  return object && Object.keys(object).length >= FEWEST_PRINTED ? object : undefined
 }
 
 const PAIR = /(?:^|\s)([\p{L}_@][\p{L}\p{N}_.@/-]*)=("(?:[^"\\]|\\.)*"|[^\s"]*)/gu

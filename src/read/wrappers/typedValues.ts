@@ -45,11 +45,17 @@ const FIRESTORE: ReadonlyMap<string, Opener> = new Map([
   ['arrayValue', inside => plainValues(isObject(inside) ? inside['values'] : inside)]
 ])
 
+/** https://avro.apache.org/docs/1.12.0/specification/#json-encoding: a union says which of its types a value is. */
+const AVRO: ReadonlyMap<string, Opener> = new Map(
+  ['string', 'int', 'long', 'float', 'double', 'boolean', 'bytes', 'array', 'map'].map(type => [type, each])
+)
+
 /** The value that an object of one key wraps; `undefined` where the key is no type. */
 function opened(value: JsonObject): { readonly inside: unknown } | undefined {
   const keys = Object.keys(value)
   const [key = ''] = keys
-  const open = keys.length === 1 ? (MONGO.get(key) ?? DYNAMO.get(key) ?? FIRESTORE.get(key)) : undefined
+  const open =
+    keys.length === 1 ? (MONGO.get(key) ?? DYNAMO.get(key) ?? FIRESTORE.get(key) ?? AVRO.get(key)) : undefined
   return open && { inside: open(value[key]) }
 }
 
@@ -61,6 +67,13 @@ export function plainValues(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainValues(inner)]))
 }
 
+/** Several fields of a record are; others are plain, or null. */
+const isUnion = (value: JsonObject): boolean => {
+  const typed = Object.values(value).filter(inner => isObject(inner) && Object.keys(inner).length === 1)
+  return typed.filter(inner => AVRO.has(Object.keys(inner as JsonObject)[0] ?? '')).length >= FEWEST_UNIONS
+}
+
+const FEWEST_UNIONS = 2
 const MOST_LEVELS = 4
 const FEWEST_ITEMS = 2
 
@@ -76,5 +89,5 @@ export function holdsTyped(value: unknown, levels = MOST_LEVELS): boolean {
     inner.length >= FEWEST_ITEMS &&
     inner.length === Object.keys(value).length &&
     inner.every(one => opened(one) !== undefined)
-  return isMongo || isItem || Object.values(value).some(one => holdsTyped(one, levels - 1))
+  return isMongo || isItem || isUnion(value) || Object.values(value).some(one => holdsTyped(one, levels - 1))
 }

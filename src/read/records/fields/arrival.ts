@@ -76,16 +76,29 @@ function unnamedEpoch(columns: readonly Column[]): Column | undefined {
 /** No call lasts longer. */
 const LONGEST_MICROS = 3_600 * MICROS_PER_SECOND
 
-/** Two columns of moments of which one never lies before the other: a start and its end. */
+/** Columns of moments of which one never lies behind another, nor one before: a start and its end, and what lies between. */
 function unnamedPair(columns: readonly Column[]): { start: Column; end: Column } | undefined {
   const moments = columns.filter(
     column => isTimeColumn(column) && column.meanings.size === 0 && !isNumericDates(column.filled)
   )
-  const [one, other] = moments
-  if (one === undefined || other === undefined || moments.length !== 2) return undefined
-  const [a, b] = [timeOf(one).micros, timeOf(other).micros]
-  const steps = a.map((micros, i) => (b[i] as number) - micros).filter(step => !Number.isNaN(step))
-  if (steps.length < 2 || steps.some(step => Math.abs(step) > LONGEST_MICROS)) return undefined
-  if (steps.every(step => step >= 0)) return { start: one, end: other }
-  return steps.every(step => step <= 0) ? { start: other, end: one } : undefined
+  if (moments.length < 2 || moments.length > MOST_MOMENTS) return undefined
+  const all = moments.map(column => ({ column, micros: timeOf(column).micros }))
+  const isFirst = (one: Moments) => all.every(other => one === other || isBefore(one, other))
+  const [start, end] = [
+    all.find(isFirst),
+    all.find(one => all.every(other => one === other || isBefore(other, one)))
+  ]
+  return start && end && start !== end ? { start: start.column, end: end.column } : undefined
+}
+
+/** When it began, when its first token came, when it ended, when somebody wrote of it. */
+const MOST_MOMENTS = 4
+
+type Moments = { readonly micros: readonly number[] }
+
+/** In every record that states both, and no more than a call lasts. */
+function isBefore(one: Moments, other: Moments): boolean {
+  const steps = one.micros.map((micros, i) => (other.micros[i] as number) - micros)
+  const known = steps.filter(step => !Number.isNaN(step))
+  return known.length >= 2 && known.every(step => step >= 0 && step <= LONGEST_MICROS)
 }

@@ -17,12 +17,23 @@ const isCode = (value: unknown): boolean => {
 }
 
 /** `grpc_status`, `rpc.grpc.status_code`; or a bare `code` where another column names a method as gRPC does. */
-export function isGrpcCodes({ name, filled }: Column, columns: readonly Column[]): boolean {
+export function isGrpcCodes({ path, name, filled }: Column, columns: readonly Column[]): boolean {
   const words = [...name.around, ...name.all]
   const isNamed = words.includes('code') || words.includes('status')
   if (!isNamed || filled.length === 0 || !filled.every(isCode)) return false
-  return words.includes('grpc') || (!words.includes('exit') && columns.some(namesMethods))
+  return (
+    words.includes('grpc') ||
+    isRpcStatus(path, filled, columns) ||
+    (!words.includes('exit') && columns.some(namesMethods))
+  )
 }
+
+/** `status.code` beside `status.message`, as Google's APIs say it; OpenTelemetry's goes no further than 2. */
+const MOST_OF_SPANS = 2
+const isRpcStatus = (path: string, filled: readonly unknown[], columns: readonly Column[]): boolean =>
+  /(?:^|\.)(?:status|error)\.code$/.test(path) &&
+  columns.some(column => column.path === path.replace(/code$/, 'message')) &&
+  filled.some(value => (numberOf(value) ?? 0) > MOST_OF_SPANS)
 
 /** `/llm.v1.Chat/Complete` */
 const namesMethods = ({ filled }: Column): boolean =>

@@ -1,0 +1,35 @@
+/** JSON records with marks between them – commas of a list with a comment above, record separators – → one a line. */
+import { isObject } from '../../json.ts'
+import type { Dressed } from './dressed.ts'
+
+const MOST = 0.8
+const FEWEST = 2
+
+/** Before each record in RFC 7464. */
+const SEPARATOR = '\u001e'
+const isBracket = (line: string): boolean => /^[[\]\s,;]*$/.test(line)
+
+/** `undefined` where most lines are none of these. */
+export function separated(lines: readonly string[]): Dressed | undefined {
+  const filled = lines.filter(line => !isBracket(line))
+  const found = filled.filter(isRecord)
+  return found.length >= FEWEST && found.length >= MOST * filled.length
+    ? {
+        name: 'records with marks between them',
+        linesBefore: 0,
+        plain: line => (isBracket(line) ? [] : [bare(line)])
+      }
+    : undefined
+}
+
+/** `{…},` of a list that is no JSON as a whole. */
+const bare = (line: string): string => line.replaceAll(SEPARATOR, '').trim().replace(/,$/, '')
+
+function isRecord(line: string): boolean {
+  try {
+    return isObject(JSON.parse(bare(line)))
+  } catch {
+    // A line of another kind.
+    return false
+  }
+}
