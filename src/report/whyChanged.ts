@@ -113,7 +113,7 @@ function billText(numbers: Numbers): readonly string[] {
   if (price === null || price.before === 0 || price.after === 0 || usd.before === usd.after)
     return [`Bill: ${change}.`]
   const tokens = { before: usd.before / price.before, after: usd.after / price.after }
-  return [`Bill: ${change}: tokens${changeOf(tokens)}, price of a token${changeOf(price)}.`]
+  return [`Bill: ${change}: tokens a month${changeOf(tokens)}, price of a token${changeOf(price)}.`]
 }
 
 const changeOf = (pair: Pair): string => relative(pair).replace(/^ \((.*)\)$/, ' $1') || ' as before'

@@ -78,6 +78,14 @@ test('every key figure stands in the report of the demo log', () => {
   expect(KEY_FIGURES.map(figure => figure.path).filter(each => !known.has(each))).toEqual([])
 })
 
+test('a share changes by points, and relatively by per cent', () => {
+  const tokens = { ...report.traffic.tokens, cachedShare: measured(0.4873, 'share') }
+  const after: AuditReport = { ...report, traffic: { ...report.traffic, tokens } }
+  const text = markdownOf(comparisonSections(compareReports(report, after, 0)), 'x')
+  // The sample's 43.73 % and five points more; 0.05 ÷ 0.4373.
+  expect(text).toContain('| Cached share of input | 43.7 % | 48.7 % | \\+5 pp | \\+11.4 % |')
+})
+
 describe('golden comparisons of requests with buckets', () => {
   const sections = comparisonSections(compareReports(report, bucketReport(), 0.05))
 

@@ -49,7 +49,7 @@ describe('why it changed', () => {
         }
       })
     expect(whyChanged(bill(100, 2) as never, bill(90, 1) as never)).toContain(
-      'Bill: the shared pool fell from $100 a month to $90.00 a month (-10 %): tokens +80 %, price of a token -50 %.'
+      'Bill: the shared pool fell from $100 a month to $90.00 a month (-10 %): tokens a month +80 %, price of a token -50 %.'
     )
   })
 

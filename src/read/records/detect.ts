@@ -159,9 +159,19 @@ function understoodFormat(sample: Sample, path: string): Format {
   if (arePlaces([...sample.columns])) throw AuditError.of('NO_HEADER', path, namesFor(sample))
   if (!('missing' in found)) return found
   const { missing, remedy = NAME_THEM } = found
-  throw AuditError.of('UNKNOWN_FORMAT', path, missing, listed(sample), nearest(sample), remedy)
+  const isGarbled = [...sample.columns].some(name => name.includes('\ufffd'))
+  throw AuditError.of(
+    'UNKNOWN_FORMAT',
+    path,
+    missing,
+    listed(sample),
+    nearest(sample),
+    isGarbled ? CONVERT : remedy
+  )
 }
 
+const CONVERT =
+  'Its names are in an encoding that is not read: write it in UTF-8, as iconv -f GBK -t UTF-8 FILE does for one of China.'
 const ADD_NAMES = 'Put a line of names above them, such as start_time,model,input_tokens,output_tokens.'
 
 /** What values tell of columns without names is offered, not taken. */

@@ -5,6 +5,7 @@ import { type Block, list, paragraph, type Section, table } from '../blocks.ts'
 import type { Change, Comparison } from '../compare.ts'
 import { count, figureText, moment, printableTexts, share, UNKNOWN } from '../format.ts'
 import type { Topic } from '../keyFigures.ts'
+import { pp } from './cutoverChange.ts'
 import { checksSections } from './grounds.ts'
 
 const TITLES: Readonly<Record<Topic, string>> = { traffic: 'Traffic', sizing: 'Sizing', cost: 'Cost' }
@@ -73,7 +74,8 @@ const topicSection = (topic: Topic, all: readonly Change[]): readonly Section[] 
 
 const changeRow = ({ label, unit, before, after, absolute, relative }: Change): readonly string[] => {
   const text = (value: number | null) => figureText({ value, unit, basis: 'derived' })
-  return [label, text(before), text(after), signed(absolute, text), signed(relative, share)]
+  const changed = unit === 'share' ? pp(absolute) : signed(absolute, text)
+  return [label, text(before), text(after), changed, signed(relative, share)]
 }
 
 const signed = (value: number | null, write: (value: number) => string): string =>

@@ -9,7 +9,7 @@ const WORDS: Readonly<Record<string, string>> = {
   prompt: '提示 提示词 プロンプト 프롬프트 промпт промпта промпты',
   completion: '补全 生成 完了',
   tokens:
-    'jeton jetons tokeni токени токенів tokeny tokenow tokena tokenlar tokenu токен токены токенов 令牌 词元 トークン 토큰 tokenanzahl tokenzahl',
+    'jeton jetons tokeni токени токенів tokeny tokenow tokena tokenlar tokenu токен токена токены токенов 令牌 词元 トークン 토큰 tokenanzahl tokenzahl',
   cached:
     'zwischengespeichert zwischengespeicherte gecacht gecachte cachees caches cacheado cacheados cacheada gecachet кэш кеш кэшировано кэшированные кэшированных 缓存 緩存 快取 キャッシュ 캐시 캐시된',
   time: 'zeit uhrzeit tiempo tempo temps heure heures hora ora tijd czas saat zaman время 时间 時間 时刻 時刻 시간 시각 tijdstip zeitpunkt tidpunkt waktu час',
@@ -46,10 +46,18 @@ const WORDS: Readonly<Record<string, string>> = {
   total:
     'gesamt insgesamt summe totale totaal totales razem suma toplam всего итого 总 总计 總計 合計 합계 总数',
   cost: 'kosten cout couts coste costo custo koszt стоимость 费用 費用 コスト 비용 maliyet preis prix precio prezzo preco',
-  first: 'erstes erster erste premier primer primo primeiro eerste первый 首 最初',
+  first:
+    'erstes erster erste ersten erstem premier premiere primer primera primo primeiro primeira eerste eersten forsta forste первый первого первой первому 首 最初 初回 첫 최초',
+  'first tokens': '首字 首词 首詞 첫토큰',
+  'first chunk': '首包',
+  to: 'bis hasta ate fino jusqu jusque tot до 까지',
+  hit: 'treffer aciertos acierto попадания попаданий попадание 命中 ヒット 적중',
+  read: 'gelesen gelesene gelesenen lus leidos letti lidos прочитано 读取 讀取 読取 読み取り 읽기',
+  write:
+    'geschrieben geschriebene geschriebenen ecrits escritos scritti записано 写入 寫入 書込 書き込み 쓰기',
   count:
     'anzahl zahl nombre cantidad cuenta numero conteggio conta quantidade aantal liczba ilosc количество число 数 數 数量 个数 件数 수 개수',
-  of: 'von der die das davon dont des du da do della degli delle dei di de del el los las le les ne lo la em em na no no den het een d l и в на の 的'
+  of: 'von der die das davon dont des du da do della degli delle dei di de del el los las le les ne lo la em em na no no den het een d l zum zur al au aux и в на の 的'
 }
 
 /** Units as other scripts write them. */

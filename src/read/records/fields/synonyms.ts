@@ -42,7 +42,7 @@ export const SYNONYMS: Readonly<Record<Meaning, Names>> = {
   },
   ttft: {
     named:
-      'ttft, time to first token, time first token, first token latency, first chunk latency, time to first chunk, time to first byte, ttfb',
+      'ttft, time to first token, time first token, time first chunk, first token latency, first chunk latency, time to first chunk, time to first byte, ttfb',
     unit: 'first token, first chunk, to first token, to first chunk'
   },
   model: {

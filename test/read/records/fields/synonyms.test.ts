@@ -103,3 +103,37 @@ test('the id of a call is one wherever it lies; the id of what is around it is n
   expect(meaningsOf(nameOf('metadata.call_id')).has('id')).toBe(true)
   expect(meaningsOf(nameOf('user.id')).has('id')).toBe(false)
 })
+
+test.each([
+  // The first token, and what a cache gave, as dashboards of other countries head their columns.
+  [
+    'ttft',
+    [
+      'Zeit bis zum ersten Token (ms)',
+      '首字延迟(秒)',
+      '首包时间(ms)',
+      '初回トークン(ms)',
+      '첫 토큰 시간(ms)',
+      'время до первого токена (мс)',
+      'tiempo hasta primer token (ms)',
+      'temps jusqu’au premier jeton (ms)'
+    ]
+  ],
+  [
+    'cached',
+    [
+      '缓存命中token',
+      '命中缓存数',
+      'キャッシュヒット',
+      '캐시 적중 토큰',
+      'Cache-Treffer',
+      'aciertos de caché',
+      'попадания в кэш',
+      '缓存读取token'
+    ]
+  ],
+  ['cacheWrite', ['缓存写入token', 'tokens écrits dans le cache']]
+] as const)('%s in other languages, and nothing else of a call', (meaning, names) => {
+  const meant = (name: string) => [...meaningsOf(nameOf(name)).keys()].filter(one => one !== 'firstToken')
+  expect(names.map(name => [name, meant(name)])).toEqual(names.map(name => [name, [meaning]]))
+})
