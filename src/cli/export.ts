@@ -1,5 +1,6 @@
 /** `export`: a log → the same traffic without names and texts, for load generators to replay. */
 import { demandedRequests } from '../capacity/demand/demandedRequests.ts'
+import { everyModel } from '../capacity/demand/group.ts'
 import { AuditError, printable } from '../errors.ts'
 import { asked, type Said } from '../option.ts'
 import { readLog } from '../read/readLog.ts'
@@ -14,7 +15,7 @@ export async function exportTrace(files: readonly string[], said: Said, terminal
   const { as, output } = asked(TRACE, said)
   const { data } = await withReading(said, terminal, options => readLog(files, options))
   if (data.grain !== 'request') throw AuditError.of('NEEDS_REQUESTS', files.join(', '))
-  const { requests, notes } = demandedRequests(data, new Set(data.models.keys()))
+  const { requests, notes } = demandedRequests(everyModel(data))
   if (requests === null) throw AuditError.of('NEEDS_TOKENS', files.join(', '))
   await deliverPieces(traceOf(requests, as), output, terminal)
   for (const note of notes) terminal.stderr.write(`gpuops-audit: ${printable(note)}\n`)

@@ -1,6 +1,6 @@
 /** A log → what of each calendar minute would overflow a base of any size, in tokens that can be priced afterwards. */
 
-import { isBatchRow, refusedForGood } from '../capacity/demand/demandedRequests.ts'
+import { isBatchRow, refusedForGood } from '../capacity/demand/group.ts'
 import type { Workload } from '../capacity/workloadShape.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'

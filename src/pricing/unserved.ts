@@ -1,5 +1,5 @@
 /** A log → what the requests that never succeeded would cost by the token: a fleet is sized for them, and no bill holds them. */
-import { refusedForGood } from '../capacity/demand/demandedRequests.ts'
+import { refusedForGood } from '../capacity/demand/group.ts'
 import { remembered } from '../capacity/fleet/remembered.ts'
 import { estimated } from '../figure.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { busiestMinutes } from '../../src/capacity/demand/busiest.ts'
 import { demandsOf } from '../../src/capacity/demand/workload.ts'
 import { type PerformanceModel, slowed } from '../../src/capacity/engine/performanceModel.ts'
 import { fewestReplicas } from '../../src/capacity/fleet/fewestReplicas.ts'
@@ -9,7 +8,7 @@ import { rehearsalsOf, replayAlone } from '../../src/capacity/fleet/trial.ts'
 import { DEFAULTS } from '../../src/options.ts'
 import { cases } from '../cases.ts'
 import { constantModel } from './constantModel.ts'
-import { logOf, type Row, requestsOf } from './requests.ts'
+import { busiestOf, logOf, type Row } from './requests.ts'
 
 /**
  * Attainment does not rise with every replica: a router may place one request worse on a larger fleet. The bisection
@@ -48,7 +47,7 @@ const slos = fc.record({
 
 /** `null`: out of reach of any number of replicas. */
 function needed(engine: PerformanceModel, rows: readonly Row[], slo: Promise, headroom = 0): number | null {
-  const windows = busiestMinutes(requestsOf(rows))
+  const windows = busiestOf(rows)
   if (replayAlone(engine, windows, slo).attainment < slo.attainment) return null
   return fewestReplicas(rehearsalsOf(engine, { slo, headroom, growth: 0 }, windows), windows, slo.attainment)
 }

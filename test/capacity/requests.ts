@@ -1,4 +1,7 @@
 /** Rows → the columns that the simulator and the planner read. */
+import { busiestMinutes, type MinuteWindow } from '../../src/capacity/demand/busiest.ts'
+import { everyModel } from '../../src/capacity/demand/group.ts'
+import { groupSizes } from '../../src/capacity/demand/groupSizes.ts'
 import type { Requests } from '../../src/capacity/engine/requests.ts'
 import { NO_RETRIES, type RequestLog } from '../../src/log/trafficLog.ts'
 
@@ -42,4 +45,10 @@ export function logOf(rows: readonly Row[]): RequestLog {
     callers,
     retries: NO_RETRIES
   }
+}
+
+/** The busiest minutes of what one model would serve. */
+export function busiestOf(rows: readonly Row[]): readonly MinuteWindow[] {
+  const group = everyModel(logOf(rows))
+  return busiestMinutes(group, groupSizes(group))
 }

@@ -88,7 +88,7 @@ function testedWeek(
   options: SizingOptions,
   rentOf: RentOf
 ): TestedWeek {
-  const peaksOf = ({ whole }: Demand, days: number) => (whole === null ? [] : dailyPeaks(whole, days))
+  const peaksOf = ({ whole }: Demand, days: number) => (whole === null ? [] : dailyPeaks(whole(), days))
   return {
     sourceModels: workload.sourceModels,
     week,

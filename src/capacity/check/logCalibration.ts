@@ -1,6 +1,7 @@
 /** A log with its latencies × the deployment that served it → an own measurement of that deployment's speed. */
 import type { RequestLog } from '../../log/trafficLog.ts'
 import { demandedRequests } from '../demand/demandedRequests.ts'
+import { everyModel } from '../demand/group.ts'
 import type { Requests } from '../engine/requests.ts'
 import type { DeploymentOptions } from '../question.ts'
 import { type Held, ownLog } from '../speed/localCalibration.ts'
@@ -18,7 +19,7 @@ export type LogCalibration = {
 export function calibrateOnLog(log: RequestLog, options: DeploymentOptions): LogCalibration {
   const replay = replayLog(log, options)
   const { deployment, localFactor, measured, predicted } = replay
-  const { requests } = demandedRequests(log, new Set(log.models.keys()))
+  const { requests } = demandedRequests(everyModel(log))
   if (localFactor === null || requests === null) return { replay, point: null }
   const latencySeconds = (measured?.latency ?? predicted?.latency)?.mean as number
   const held = heldBy(requests, latencySeconds, deployment.replicas)

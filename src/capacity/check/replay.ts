@@ -2,6 +2,7 @@
 import { estimated, type Figure } from '../../figure.ts'
 import type { RequestLog } from '../../log/trafficLog.ts'
 import { demandedRequests } from '../demand/demandedRequests.ts'
+import { everyModel } from '../demand/group.ts'
 import { type Deployment, deploy } from '../engine/deployment.ts'
 import { type PerformanceModel, slowed } from '../engine/performanceModel.ts'
 import type { Requests } from '../engine/requests.ts'
@@ -54,7 +55,7 @@ export function replayLog(
   ownPoints: readonly OwnPoint[] = []
 ): Replay {
   const { deployment, engine, own, unmet } = deploy(options, ownPoints)
-  const { indices, requests, notes } = demandedRequests(log, new Set(log.models.keys()))
+  const { indices, requests, notes } = demandedRequests(everyModel(log))
   const logged = loggedTimes(log, indices)
   const measured = measuredTimes(logged)
   const none = { predicted: null, measured, error: null, localFactor: null, notes }

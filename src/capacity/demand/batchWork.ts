@@ -4,7 +4,7 @@ import type { Requests } from '../engine/requests.ts'
 import { mulberry32, shuffle } from '../random.ts'
 import { MINUTE_SECONDS, type MinuteWindow, minuteAt, TAIL_SECONDS, WARM_UP_SECONDS } from './busiest.ts'
 import type { Demand } from './demand.ts'
-import { lengthsOf, tokensOf } from './lengths.ts'
+import { type Lengths, tokensOf } from './lengths.ts'
 
 export const BATCH_NOTE =
   'Batch work may wait for a day: what any 24 h of the log ask for is spread evenly over 24 h, without limits on ' +
@@ -12,13 +12,14 @@ export const BATCH_NOTE =
 
 /** @param zeroMicros of the first request, on the log's clock */
 export function batchDemand(
-  requests: Requests,
+  rows: () => Requests,
+  lengths: Lengths,
   zeroMicros: number,
   seed: number,
   momentOf: (micros: number) => string
 ): Demand {
+  const requests = rows()
   const { from, to } = busiestDay(requests)
-  const spread = spreadByDay(requests)
   const minute = evenMinute(requests, from, to, seed)
   const days = dailyTokens(requests)
   return {
@@ -26,11 +27,11 @@ export function batchDemand(
     moments: [momentOf(zeroMicros + (requests.arrivalSeconds[from] as number) * MICROS_PER_SECOND)],
     spanSeconds: days.length * SECONDS_PER_DAY,
     totalTokens: days.reduce((sum, tokens) => sum + tokens, 0),
-    lengths: lengthsOf(requests),
+    lengths,
     dailyPeaks: days.slice(0, -1).map(tokens => tokens / MINUTES_PER_DAY),
     hourlyPeaks: days.length > 7 ? allWeek(minute) : null,
     timeline: null,
-    whole: spread
+    whole: () => spreadByDay(rows())
   }
 }
 

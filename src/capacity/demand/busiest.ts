@@ -1,8 +1,11 @@
-/** Requests → the busiest sliding minutes, each cut out with what ran before and after it. */
+/** A group of models → its busiest sliding minutes, each cut out with what ran before and after it. */
 
+import { MICROS_PER_SECOND } from '../../units.ts'
 import type { Requests } from '../engine/requests.ts'
 import type { BusiestMinute } from '../workloadShape.ts'
-import { tokensOf } from './lengths.ts'
+import { requestsBetween, statedOr } from './demandedRequests.ts'
+import { askedIn, type Group, oneBit } from './group.ts'
+import { answerOf, type GroupSizes, UNSTATED, weightsOf } from './groupSizes.ts'
 
 export const MINUTE_SECONDS = 60
 /** Replayed before the minute, so that it does not begin on empty replicas. */
@@ -27,40 +30,51 @@ export type MinuteWindow = {
 }
 
 /** The sliding minutes [t, t + 60 s) with the most requests and with the most tokens; one if they are the same. */
-export function busiestMinutes(requests: Requests): MinuteWindow[] {
-  const byRequests = busiestStart(requests.arrivalSeconds, position => position)
-  const tokensBefore = sumsBefore(requests)
-  const byTokens = busiestStart(requests.arrivalSeconds, position => tokensBefore[position] as number)
-  const first = minuteFrom(requests, byRequests, 'requests')
-  return byTokens === byRequests ? [first] : [first, minuteFrom(requests, byTokens, 'tokens')]
+export function busiestMinutes(group: Group, sizes: GroupSizes): MinuteWindow[] {
+  const { requests, tokens } = busiestStarts(group, sizes)
+  const first = minuteFrom(group, sizes, requests, 'requests')
+  return tokens === requests ? [first] : [first, minuteFrom(group, sizes, tokens, 'tokens')]
 }
 
-/** What all requests before each one weigh, prompts and answers; one entry more than requests. [tokens] */
-function sumsBefore(requests: Requests): Float64Array {
-  const sums = new Float64Array(requests.arrivalSeconds.length + 1)
-  for (let i = 1; i < sums.length; i++) sums[i] = (sums[i - 1] as number) + tokensOf(requests, i - 1)
-  return sums
+/** Rows of the log at which the minutes begin; the earliest of equals. */
+function busiestStarts(
+  group: Group,
+  sizes: GroupSizes
+): { readonly requests: number; readonly tokens: number } {
+  const { first, last } = sizes
+  const { arrivalMicros, model } = group.log
+  const { asks, ofModel } = askedIn(group)
+  const weigh = weightIn(group, sizes)
+  // Added in any case, times 0 or 1: which model comes next is a coin that branches lose.
+  const isIn = (row: number) => oneBit((asks[row] as number) & (ofModel[model[row] as number] as number))
+  let [byRequests, byTokens, mostRequests, mostTokens] = [first, first, 0, 0]
+  let [end, requests, tokens] = [first, 0, 0]
+  for (let start = first; start <= last; start++) {
+    const ends = (arrivalMicros[start] as number) + MINUTE_SECONDS * MICROS_PER_SECOND
+    for (; end <= last && (arrivalMicros[end] as number) < ends; end++) {
+      requests += isIn(end)
+      tokens += isIn(end) * weigh(end)
+    }
+    const isStart = isIn(start)
+    if (requests > mostRequests && isStart === 1) [byRequests, mostRequests] = [start, requests]
+    if (tokens > mostTokens && isStart === 1) [byTokens, mostTokens] = [start, tokens]
+    requests -= isStart
+    tokens -= isStart * weigh(start)
+  }
+  return { requests: byRequests, tokens: byTokens }
 }
 
-/**
- * First request of the window [t, t + 60 s) that weighs most; the earliest of equals. Where the shortest run that
- * would weigh more is longer than a minute, the next window to try is the first that reaches its end.
- *
- * @param before what all requests before a position weigh, in whole numbers
- */
-function busiestStart(arrivals: Float64Array, before: (position: number) => number): number {
-  const count = arrivals.length
-  let [best, most, start, end] = [0, 0, 0, 0]
-  for (;;) {
-    end = firstWhere(end, count + 1, position => before(position) - before(start) > most)
-    if (end > count) return best
-    const last = arrivals[end - 1] as number
-    if (last - (arrivals[start] as number) < MINUTE_SECONDS) {
-      const opens = arrivals[start] as number
-      const after = firstWhere(end, count, i => (arrivals[i] as number) - opens >= MINUTE_SECONDS)
-      most = before(after) - before(start)
-      best = start
-    } else start = firstWhere(start, count, i => last - (arrivals[i] as number) < MINUTE_SECONDS)
+/** By row: prompt and answer, with the group's medians for what is not stated. */
+function weightIn({ log, embeds = false }: Group, { medians }: GroupSizes): (row: number) => number {
+  const { flags, inputTokens, outputTokens } = log
+  const weights = weightsOf(log, embeds)
+  const [input, output] = [medians?.input ?? 1, medians?.output ?? 1]
+  const filled = (row: number): number =>
+    statedOr(inputTokens[row] as number, input) +
+    statedOr(answerOf(flags[row] as number, outputTokens[row] as number, embeds), output)
+  return row => {
+    const weight = weights[row] as number
+    return weight === UNSTATED ? filled(row) : weight
   }
 }
 
@@ -80,10 +94,26 @@ export function firstWhere(from: number, to: number, holds: (index: number) => b
   return low
 }
 
-/** Cuts out the minute that begins with request `first`. */
-function minuteFrom(all: Requests, first: number, chosenBy: MinuteWindow['chosenBy']): MinuteWindow {
-  const startSeconds = all.arrivalSeconds[first] as number
-  return minuteAt(all, startSeconds, chosenBy)
+/** Cuts out the minute that begins at row `start` of the log. */
+function minuteFrom(
+  group: Group,
+  sizes: GroupSizes,
+  start: number,
+  chosenBy: MinuteWindow['chosenBy']
+): MinuteWindow {
+  const { arrivalMicros, length } = group.log
+  const micros = arrivalMicros[start] as number
+  const at = (seconds: number) =>
+    firstWhere(0, length, i => (arrivalMicros[i] as number) >= micros + seconds * MICROS_PER_SECOND)
+  // A second more on either side: where the minute is cut is decided on the group's own clock.
+  const around = requestsBetween(
+    group,
+    sizes,
+    at(-WARM_UP_SECONDS - 1),
+    at(MINUTE_SECONDS + TAIL_SECONDS + 1)
+  )
+  const zeroMicros = arrivalMicros[sizes.first] as number
+  return minuteAt(around, (micros - zeroMicros) / MICROS_PER_SECOND, chosenBy)
 }
 
 /** Cuts out the minute that begins at `startSeconds`. */

@@ -22,8 +22,8 @@ export type Demand = {
   readonly hourlyPeaks: readonly number[] | null
   /** For drawing; `null` for buckets and batch work, and where it is not at hand. */
   readonly timeline: MinuteTimeline | null
-  /** Every request of the log; `null` for buckets, and where it is not at hand. */
-  readonly whole: Requests | null
+  /** Every request of the log, made anew: nobody holds on to them; `null` for buckets, and where they are not at hand. */
+  readonly whole: (() => Requests) | null
 }
 
 export type FoundDemand = {

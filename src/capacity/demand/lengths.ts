@@ -1,65 +1,98 @@
-/** Requests → the tokens of each, and how many have more than so many. */
+/** Requests → how many have more than so many tokens. */
 import { Tally } from '../../traffic/tally.ts'
 import type { Requests } from '../engine/requests.ts'
+import { GrowingColumn } from './growingColumn.ts'
 
 /** Prompt and answer of one request. */
 export const tokensOf = ({ inputTokens, outputTokens }: Sizes, request: number): number =>
   (inputTokens[request] as number) + (outputTokens[request] as number)
 
+/** An answer that is so many times as long. */
+export const grownTokens = (output: number, times: number): number => Math.max(1, Math.round(output * times))
+
 export type Lengths = {
   /** How many requests there are. */
   readonly all: number
-  /** How many have more tokens than that. */
-  countAbove(tokens: number): number
-  /**
-   * All that have more tokens than that when answers are so many times as long, and maybe others; `null`: too many to be at hand.
-   */
+  /** How many have more tokens than that. @param times as long the answers of each source are; absent: as they are */
+  countAbove(tokens: number, times?: readonly number[]): number
+  /** All that have more tokens than that when answers are so many times as long, and maybe others; `null`: too many. */
   longerThan(tokens: number, times: number): Sizes | null
-  /** Tokens and how many requests have as many, ascending. */
+  /** Tokens and how many requests have as many, ascending: answers as they are. */
   counts(): readonly (readonly [tokens: number, requests: number])[]
 }
 
 /** Of requests, without their arrivals. */
 export type Sizes = Pick<Requests, 'inputTokens' | 'outputTokens' | 'sources'>
 
-/** Requests whose sizes are kept beside their counts. */
-const LONGEST = 16_384
+/** Requests whose sizes are given together. */
+export const LONGEST = 16_384
 
-/** Keeps nothing of the requests but the sizes of the longest. */
-export function lengthsOf(requests: Requests): Lengths {
+/** Of drawn requests, whose sizes are a mean: their counts tell all that is known. */
+export function lengthsOfDrawn(requests: Requests): Lengths {
   const lengths = new Tally()
   const all = requests.inputTokens.length
   for (let i = 0; i < all; i++) lengths.add(tokensOf(requests, i))
-  const least = lengths.leastWithAbove(LONGEST)
-  const longest = longerIn(requests, least)
   return {
     all,
-    countAbove: tokens => lengths.countAbove(tokens),
-    longerThan: (tokens, times) => (tokens >= least * Math.max(1, times) ? longest : null),
+    countAbove: (tokens, times) => lengths.countAbove(shrunk(tokens, times)),
+    longerThan: () => null,
     counts: () => lengths.counts()
   }
 }
 
-/** As `lengthsOf`, of drawn requests, whose sizes are a mean: their counts tell all that is known. */
-export const lengthsOfDrawn = (requests: Requests): Lengths => ({
-  ...lengthsOf(requests),
-  longerThan: () => null
-})
+/** Whoever has more when answers are that many times as long has more than this as it is. */
+const shrunk = (tokens: number, times: readonly number[] | undefined): number =>
+  times === undefined ? tokens : Math.floor(tokens / Math.max(...times))
 
-function longerIn(requests: Requests, tokens: number): Sizes {
-  const rows: number[] = []
-  for (let i = 0; i < requests.inputTokens.length; i++) if (tokensOf(requests, i) > tokens) rows.push(i)
-  const { inputTokens, outputTokens, sources } = requests
+/** Every request of more tokens than that when answers are so many times as long, which are whole tokens then. */
+export function longerIn(
+  { inputTokens, outputTokens, sources }: Requests,
+  tokens: number,
+  times: number
+): Sizes {
+  const rows = new GrowingColumn()
+  for (let i = 0; i < inputTokens.length; i++)
+    if ((inputTokens[i] as number) + Math.ceil(times * (outputTokens[i] as number)) > tokens) rows.add(i)
+  const found = rows.values()
   return {
-    inputTokens: Int32Array.from(rows, i => inputTokens[i] as number),
-    outputTokens: Int32Array.from(rows, i => outputTokens[i] as number),
-    ...(sources === undefined ? {} : { sources: Uint16Array.from(rows, i => sources[i] as number) })
+    inputTokens: Int32Array.from(found, i => inputTokens[i] as number),
+    outputTokens: Int32Array.from(found, i => outputTokens[i] as number),
+    ...(sources === undefined ? {} : { sources: Uint16Array.from(found, i => sources[i] as number) })
   }
 }
 
-/** As `lengthsOf`, from what `counts` gave. */
-export function lengthsFrom(counts: ReturnType<Lengths['counts']>): Lengths {
+/**
+ * From what `counts` and `longerThan` gave.
+ *
+ * @param longerThan as of `Lengths`; where it gives none, every answer is taken to grow as the one that grows most
+ */
+export function lengthsFrom(
+  counts: ReturnType<Lengths['counts']>,
+  longerThan: Lengths['longerThan'] = () => null
+): Lengths {
   const above = (tokens: number) =>
     counts.reduce((sum, [length, requests]) => (length > tokens ? sum + requests : sum), 0)
-  return { all: above(-1), countAbove: above, longerThan: () => null, counts: () => counts }
+  return {
+    all: above(-1),
+    countAbove: (tokens, times) => {
+      if (times === undefined) return above(tokens)
+      if (above(Math.floor(tokens / Math.max(1, ...times))) === 0) return 0
+      const sizes = longerThan(tokens, Math.max(...times))
+      return sizes === null ? above(shrunk(tokens, times)) : countGrown(sizes, times, tokens)
+    },
+    longerThan,
+    counts: () => counts
+  }
+}
+
+function countGrown(
+  { inputTokens, outputTokens, sources }: Sizes,
+  times: readonly number[],
+  tokens: number
+): number {
+  const most = Math.max(...times)
+  return inputTokens.reduce((count, input, i) => {
+    const grows = sources === undefined ? most : (times[sources[i] as number] ?? most)
+    return input + grownTokens(outputTokens[i] as number, grows) > tokens ? count + 1 : count
+  }, 0)
 }

@@ -9,8 +9,11 @@ import { dailyPeaks } from '../fleet/uncertainty.ts'
 import { BATCH_NOTE, batchDemand } from './batchWork.ts'
 import { busiestMinutes } from './busiest.ts'
 import type { AnswerKind, Demand, Demands, FoundDemand } from './demand.ts'
-import { type Demanded, demandedRequests, isBatchRow } from './demandedRequests.ts'
-import { lengthsOf, tokensOf } from './lengths.ts'
+import { requestsBetween, sizeNotes } from './demandedRequests.ts'
+import { type Group, isBatchRow } from './group.ts'
+import { lengthsOfGroup } from './groupLengths.ts'
+import { type GroupSizes, groupSizes } from './groupSizes.ts'
+import type { Lengths } from './lengths.ts'
 import type { LogClock } from './logClock.ts'
 import { limitsOfLog } from './logPromise.ts'
 import { minuteTimeline } from './minuteTimeline.ts'
@@ -23,7 +26,7 @@ export function demandsOf(data: RequestLog | UsageBuckets, clock: LogClock, seed
   const isPresent = [new Uint8Array(data.models.length), new Uint8Array(data.models.length)] as const
   for (let i = 0; i < data.length; i++) isPresent[isBatch(i) ? 1 : 0][data.model[i] as number] = 1
   const known = new Map<string, FoundDemand>()
-  const rowsOf = latestOnly<Demanded>()
+  const rowsOf = latestOnly<Requests>()
   return {
     models: data.models.filter((_, code) => isPresent[0][code] === 1),
     batchModels: data.models.filter((_, code) => isPresent[1][code] === 1),
@@ -37,8 +40,8 @@ export function demandsOf(data: RequestLog | UsageBuckets, clock: LogClock, seed
       const embeds = kind === 'embedding'
       const found =
         data.grain === 'request'
-          ? requestDemand(data, members, kind, isBatch ? seed : null, clock, () =>
-              rowsOf(key, () => demandedRequests(data, members, { embeds, isBatch }))
+          ? requestDemand({ log: data, members, embeds, isBatch }, kind, seed, clock, make =>
+              rowsOf(key, make)
             )
           : ofBuckets(data, members, seed, clock.describe)
       const asked = embeds ? withoutAnswers(found) : found
@@ -102,69 +105,59 @@ function withoutAnswers(found: FoundDemand): FoundDemand {
 /**
  * Each part when it is asked for: a search asks most groups of models for their promise alone.
  *
- * @param batchSeed for the order of work that may wait; `null`: none of it may
- * @param rows of the log that are demanded; they are made again where other groups were asked for since
+ * @param seed for the order of work that may wait
+ * @param latest keeps what it makes until another group's is made
  */
 function requestDemand(
-  log: RequestLog,
-  members: ReadonlySet<number>,
+  group: Group,
   kind: AnswerKind,
-  batchSeed: number | null,
+  seed: number,
   clock: LogClock,
-  rows: () => Demanded
+  latest: (make: () => Requests) => Requests
 ): FoundDemand {
-  const isBatch = batchSeed !== null
-  const found = lazily({
-    atOnce: () => {
-      const { indices, requests, notes } = rows()
-      const told = isBatch && requests !== null ? [BATCH_NOTE, ...notes] : notes
-      return { requests: indices.length, notes: told, demand: requests && demandIn(requests, indices) }
-    }
-  })
-  const demandIn = (requests: Requests, indices: Uint32Array): Demand => {
-    const zeroMicros = log.arrivalMicros[indices[0] as number] as number
-    return isBatch
-      ? batchDemand(requests, zeroMicros, batchSeed, clock.describe)
-      : demandOf(() => rows().requests as Requests, kind, zeroMicros, clock)
-  }
+  const { log, members, isBatch } = group
+  const sizes = groupSizes(group)
+  const rows = () => latest(() => requestsBetween(group, sizes, 0, log.length))
+  const notes = sizeNotes(sizes)
   return lazily<FoundDemand>({
-    requests: () => found.atOnce.requests,
-    demand: () => found.atOnce.demand,
-    notes: () => found.atOnce.notes,
+    requests: () => sizes.requests,
+    demand: () => {
+      if (sizes.medians === null) return null
+      const lengths = lengthsOfGroup(group, sizes, sizes.medians, rows)
+      return isBatch
+        ? batchDemand(rows, lengths, log.arrivalMicros[sizes.first] as number, seed, clock.describe)
+        : demandOf(group, sizes, lengths, rows, kind, clock)
+    },
+    notes: () => (isBatch && sizes.medians !== null ? [BATCH_NOTE, ...notes] : notes),
     classes: () => limitsOfLog(log, members),
     today: () => (isBatch ? null : waitsToday(log, members))
   })
 }
 
-/** What most groups are asked for is computed at once, while their requests are at hand. */
 function demandOf(
+  group: Group,
+  sizes: GroupSizes,
+  lengths: Lengths,
   rows: () => Requests,
   kind: AnswerKind,
-  zeroMicros: number,
   { describe, hourOfWeek }: LogClock
 ): Demand {
+  const { arrivalMicros } = group.log
+  const zeroMicros = arrivalMicros[sizes.first] as number
   const micros = (seconds: number) => zeroMicros + seconds * MICROS_PER_SECOND
-  const requests = rows()
-  const [windows, lengths, totalTokens] = [busiestMinutes(requests), lengthsOf(requests), totalOf(requests)]
-  const spanSeconds = requests.arrivalSeconds.at(-1) as number
+  const windows = busiestMinutes(group, sizes)
   return lazily<Demand>({
     windows: () => windows,
     moments: () => windows.map(({ startSeconds }) => describe(Math.round(micros(startSeconds)))),
-    spanSeconds: () => spanSeconds,
-    totalTokens: () => totalTokens,
+    spanSeconds: () => ((arrivalMicros[sizes.last] as number) - zeroMicros) / MICROS_PER_SECOND,
+    totalTokens: () => lengths.counts().reduce((sum, [tokens, requests]) => sum + tokens * requests, 0),
     lengths: () => lengths,
     dailyPeaks: () => dailyPeaks(rows()),
     hourlyPeaks: () =>
       hourOfWeek && hourlyPeaks(weighed(rows(), kind), seconds => hourOfWeek(micros(seconds))),
     timeline: () => minuteTimeline(weighed(rows(), kind), describe(Math.round(zeroMicros))),
-    whole: rows
+    whole: () => rows
   })
-}
-
-function totalOf(requests: Requests): number {
-  let tokens = 0
-  for (let i = 0; i < requests.arrivalSeconds.length; i++) tokens += tokensOf(requests, i)
-  return tokens
 }
 
 /** Embeddings weigh by their prompts alone, as in their busiest minutes. */

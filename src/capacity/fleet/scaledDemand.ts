@@ -3,7 +3,7 @@
 import { lazily } from '../../lazy.ts'
 import type { MinuteWindow } from '../demand/busiest.ts'
 import type { Demand } from '../demand/demand.ts'
-import { type Lengths, lengthsOf, type Sizes } from '../demand/lengths.ts'
+import { grownTokens, type Sizes } from '../demand/lengths.ts'
 import type { Requests } from '../engine/requests.ts'
 
 /**
@@ -14,9 +14,8 @@ export function scaledDemand(demand: Demand, times: readonly number[], thinks: b
   if (times.every(each => each === 1)) return demand
   const grown = { times, hidden: thinks ? times.map(each => Math.max(0, 1 - 1 / each)) : [] }
   const window = (each: MinuteWindow): MinuteWindow => ({ ...each, requests: scaled(each.requests, grown) })
-  const grownWhole = () => demand.whole && scaled(demand.whole, grown)
-  const { draws } = demand
-  const found: Demand = lazily<Demand>({
+  const { draws, whole } = demand
+  return lazily<Demand>({
     windows: () => demand.windows.map(window),
     ...(draws === undefined
       ? {}
@@ -24,20 +23,22 @@ export function scaledDemand(demand: Demand, times: readonly number[], thinks: b
     moments: () => demand.moments,
     spanSeconds: () => demand.spanSeconds,
     totalTokens: () => demand.totalTokens,
-    lengths: () => scaledLengths(demand.lengths, grown, () => found.whole),
+    lengths: () => ({
+      ...demand.lengths,
+      countAbove: tokens => demand.lengths.countAbove(tokens, times)
+    }),
     dailyPeaks: () => demand.dailyPeaks,
     hourlyPeaks: () => demand.hourlyPeaks,
     timeline: () => demand.timeline,
-    whole: grownWhole
+    whole: () => whole && (() => scaled(whole(), grown))
   })
-  return found
 }
 
 type Grown = { readonly times: readonly number[]; readonly hidden: readonly number[] }
 
 function scaled(requests: Requests, grown: Grown): Requests {
   const { hidden } = grown
-  const grows = grownTokens(requests, grown)
+  const grows = grownBy(requests, grown)
   return {
     ...requests,
     ...(hidden.length === 0 ? {} : { hidden }),
@@ -46,38 +47,10 @@ function scaled(requests: Requests, grown: Grown): Requests {
 }
 
 /** By request: the tokens of its answer. */
-function grownTokens({ sources, outputTokens }: Sizes, { times }: Grown): (request: number) => number {
+function grownBy({ sources, outputTokens }: Sizes, { times }: Grown): (request: number) => number {
   const most = Math.max(...times)
   return i => {
     const factor = sources === undefined ? most : (times[sources[i] as number] ?? most)
-    return Math.max(1, Math.round((outputTokens[i] as number) * factor))
+    return grownTokens(outputTokens[i] as number, factor)
   }
-}
-
-/** Counts anew only those that may be longer than what is asked: `most` times as long they are, or not grown at all. */
-function scaledLengths(plain: Lengths, grown: Grown, whole: () => Requests | null): Lengths {
-  const most = Math.max(...grown.times)
-  const counted = lazily({
-    lengths: () => {
-      const requests = whole()
-      return requests && lengthsOf(requests)
-    }
-  })
-  return {
-    all: plain.all,
-    countAbove: tokens => {
-      const least = Math.floor(tokens / Math.max(1, most))
-      if (plain.countAbove(least) === 0) return 0
-      const longest = plain.longerThan(tokens, most)
-      if (longest !== null) return countGrown(longest, grown, tokens)
-      return counted.lengths?.countAbove(tokens) ?? plain.countAbove(Math.floor(tokens / most))
-    },
-    longerThan: () => null,
-    counts: () => (counted.lengths ?? plain).counts()
-  }
-}
-
-function countGrown(sizes: Sizes, grown: Grown, tokens: number): number {
-  const grows = grownTokens(sizes, grown)
-  return sizes.inputTokens.reduce((count, input, i) => (input + grows(i) > tokens ? count + 1 : count), 0)
 }

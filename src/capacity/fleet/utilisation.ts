@@ -19,7 +19,7 @@ export function replayedUtilisation(
   if (lengths.all > REPLAYED_WHOLE || spanSeconds <= 0) return null
   const { whole } = demand
   if (whole === null) return null
-  const { busySeconds } = simulate(engine, replicas, whole, { busy: { from: 0, to: spanSeconds } })
+  const { busySeconds } = simulate(engine, replicas, whole(), { busy: { from: 0, to: spanSeconds } })
   const share = busySeconds.reduce((sum, busy) => sum + busy, 0) / (spanSeconds * replicas)
   return estimated(
     share,

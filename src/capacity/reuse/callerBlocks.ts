@@ -2,6 +2,7 @@
 import type { RequestLog } from '../../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../../units.ts'
 import { demandedRequests } from '../demand/demandedRequests.ts'
+import { everyModel } from '../demand/group.ts'
 import { type BlockTrace, blockTraceOf } from './blockTrace.ts'
 
 /** Code of the empty name: the row names no caller. */
@@ -15,7 +16,7 @@ const BLOCK_TOKENS = 16
  * caller sent and got before, and the rest is new. `null` where the log names no callers or states no cached tokens.
  */
 export function callerBlocks(log: RequestLog): BlockTrace | null {
-  const { indices, requests } = demandedRequests(log, new Set(log.models.keys()))
+  const { indices, requests } = demandedRequests(everyModel(log))
   if (requests === null || log.callers.length < 2) return null
   const heldBy = new Map<number, number[]>()
   let next = 0

@@ -64,8 +64,7 @@ function longestIn(lengths: Lengths): Sizes | null {
 }
 
 export function unpackLengths({ counts, longest }: PackedLengths): Lengths {
-  const lengths = lengthsFrom(countsFrom(counts))
-  if (longest === null) return lengths
+  if (longest === null) return lengthsFrom(countsFrom(counts))
   const { above, times: most, inputTokens, outputTokens, sources } = longest
   const sizes: Sizes = {
     inputTokens: Int32Array.from(inputTokens),
@@ -73,7 +72,7 @@ export function unpackLengths({ counts, longest }: PackedLengths): Lengths {
     ...(sources === null ? {} : { sources: Uint16Array.from(sources) })
   }
   const fits = (times: number) => Math.max(1, times / most)
-  return { ...lengths, longerThan: (tokens, times) => (tokens >= above * fits(times) ? sizes : null) }
+  return lengthsFrom(countsFrom(counts), (tokens, times) => (tokens >= above * fits(times) ? sizes : null))
 }
 
 function countsFrom(counts: Float64Array): readonly (readonly [number, number])[] {

@@ -1,6 +1,7 @@
 // slow: replays thousands of batches
 import { describe, expect, it } from 'vitest'
 import { batchDemand } from '../../../src/capacity/demand/batchWork.ts'
+import { lengthsOfDrawn } from '../../../src/capacity/demand/lengths.ts'
 import { busiestBatchDay } from '../../../src/capacity/demand/synthesise.ts'
 import { demandsOf } from '../../../src/capacity/demand/workload.ts'
 import { planCapacity } from '../../../src/capacity/fleet/size.ts'
@@ -9,7 +10,10 @@ import { DEFAULTS } from '../../../src/options.ts'
 import { logOf, type Row, requestsOf } from '../requests.ts'
 
 const DAY = 86_400
-const demandOf = (rows: readonly Row[]) => batchDemand(requestsOf(rows), 0, 1, String)
+const demandOf = (rows: readonly Row[]) => {
+  const requests = requestsOf(rows)
+  return batchDemand(() => requests, lengthsOfDrawn(requests), 0, 1, String)
+}
 
 /** So many requests, all stamped at once. */
 const job = (count: number, at: number, row: Partial<Row> = {}): Row[] =>
@@ -47,7 +51,7 @@ describe('batchDemand', () => {
     const { dailyPeaks, whole } = demandOf([...job(4, 10), ...job(2, DAY + 10), ...job(1, 2 * DAY)])
     expect(dailyPeaks).toEqual([4_400 / 1_440, 2_200 / 1_440])
     const eighth = DAY / 8
-    expect([...(whole?.arrivalSeconds ?? [])]).toEqual([
+    expect([...(whole?.().arrivalSeconds ?? [])]).toEqual([
       ...[1, 3, 5, 7].map(k => k * eighth),
       ...[2, 6].map(k => DAY + k * eighth),
       2.5 * DAY

@@ -1,13 +1,12 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { busiestMinutes } from '../../../src/capacity/demand/busiest.ts'
-import { requestsOf } from '../requests.ts'
+import { busiestOf } from '../requests.ts'
 
 const rows = (...arrivals: number[]) => arrivals.map(at => ({ at, input: 10, output: 10 }))
 
 it('a minute is half-open: arrivals 60 s apart are not in it together', () => {
   // [0, 60) holds 0 and 59; [59, 119) holds 59, 60 and 61.
-  const [minute] = busiestMinutes(requestsOf(rows(0, 59, 60, 61)))
+  const [minute] = busiestOf(rows(0, 59, 60, 61))
   expect(minute).toMatchObject({
     startSeconds: 59,
     totals: { requests: 3, inputTokens: 30, outputTokens: 30 }
@@ -15,7 +14,7 @@ it('a minute is half-open: arrivals 60 s apart are not in it together', () => {
 })
 
 it('finds the minute with the most tokens beside the one with the most requests', () => {
-  const minutes = busiestMinutes(requestsOf([...rows(0, 1, 2), { at: 1_000, input: 5_000, output: 1 }]))
+  const minutes = busiestOf([...rows(0, 1, 2), { at: 1_000, input: 5_000, output: 1 }])
   expect(minutes.map(({ chosenBy, startSeconds }) => [chosenBy, startSeconds])).toEqual([
     ['requests', 0],
     ['tokens', 1_000]
@@ -23,7 +22,7 @@ it('finds the minute with the most tokens beside the one with the most requests'
 })
 
 it('cuts out 120 s before and 30 s after the minute, on the minute’s own clock', () => {
-  const [minute] = busiestMinutes(requestsOf(rows(0, 79, 80, 200, 201, 202, 259, 289, 290)))
+  const [minute] = busiestOf(rows(0, 79, 80, 200, 201, 202, 259, 289, 290))
   expect([...(minute?.requests.arrivalSeconds ?? [])]).toEqual([-120, 0, 1, 2, 59, 89])
   expect([minute?.from, minute?.to, minute?.thinning]).toEqual([1, 5, 1])
 })
@@ -31,7 +30,7 @@ it('cuts out 120 s before and 30 s after the minute, on the minute’s own clock
 it('thins what is too much to replay, evenly', () => {
   // 15,000 requests in one minute: every third is kept.
   const many = Array.from({ length: 15_000 }, (_, i) => ({ at: i / 250, input: 10, output: 10 }))
-  const [minute] = busiestMinutes(requestsOf(many))
+  const [minute] = busiestOf(many)
   expect(minute).toMatchObject({ thinning: 3, from: 0, to: 5_000, totals: { requests: 15_000 } })
   expect([...(minute?.requests.arrivalSeconds.slice(0, 3) ?? [])]).toEqual([0, 3 / 250, 6 / 250])
 })
@@ -41,7 +40,7 @@ it('no minute that begins with a request holds more', () => {
   fc.assert(
     fc.property(arrivals, unsorted => {
       const sorted = unsorted.sort((a, b) => a - b)
-      const [minute] = busiestMinutes(requestsOf(rows(...sorted)))
+      const [minute] = busiestOf(rows(...sorted))
       const counts = sorted.map(start => sorted.filter(at => at >= start && at < start + 60).length)
       expect(minute?.totals.requests).toBe(Math.max(...counts))
       expect((minute?.to ?? 0) - (minute?.from ?? 0)).toBe(Math.max(...counts))

@@ -11,7 +11,7 @@ const workloads = (rows: readonly Row[]) => {
 
 const columns = (rows: readonly Row[]) => {
   const [workload] = workloads(rows)
-  const whole = workload?.demand?.whole
+  const whole = workload?.demand?.whole?.()
   return {
     requests: workload?.requests,
     arrivals: [...(whole?.arrivalSeconds ?? [])],
@@ -74,6 +74,6 @@ describe('a request log', () => {
     ]
     const [found] = workloads(rows)
     expect(found?.requests).toBe(3)
-    expect([...(found?.demand?.whole?.sources ?? [])]).toEqual([0, 1, 0])
+    expect([...(found?.demand?.whole?.().sources ?? [])]).toEqual([0, 1, 0])
   })
 })

@@ -1,13 +1,13 @@
 /** A replay that ends early says what one to the end would have said: the oracle is the whole simulation, judged. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { busiestMinutes, MINUTE_SECONDS, type MinuteWindow } from '../../../src/capacity/demand/busiest.ts'
+import { MINUTE_SECONDS, type MinuteWindow } from '../../../src/capacity/demand/busiest.ts'
 import { simulate } from '../../../src/capacity/engine/simulate.ts'
 import { judge } from '../../../src/capacity/fleet/judge.ts'
 import { rehearsalsOf, together } from '../../../src/capacity/fleet/trial.ts'
 import { cases } from '../../cases.ts'
 import { constantModel } from '../constantModel.ts'
-import { requestsOf } from '../requests.ts'
+import { busiestOf } from '../requests.ts'
 
 const row = fc.record({
   at: fc.integer({ min: 0, max: 2_400 }).map(tenths => tenths / 10),
@@ -29,7 +29,7 @@ test('the same times, attainment and busy share, and the same answer whether a f
       fc.integer({ min: 1, max: 4 }),
       fc.constantFrom(0, 0.2, 1),
       (rows, slo, replicas, headroom) => {
-        const windows = busiestMinutes(requestsOf(rows.toSorted((a, b) => a.at - b.at)))
+        const windows = busiestOf(rows.toSorted((a, b) => a.at - b.at))
         const model = constantModel(0.1, { maxSequences: 3, maxBatchTokens: 50, kvCapacityTokens: 90 })
         const whole = (window: MinuteWindow) => wholly(window, replicas, headroom, model, slo)
         const rehearse = rehearsalsOf(model, { slo, headroom, growth: 0 }, windows)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { busiestMinutes, type MinuteWindow } from '../../../src/capacity/demand/busiest.ts'
+import type { MinuteWindow } from '../../../src/capacity/demand/busiest.ts'
 import { demandsOf } from '../../../src/capacity/demand/workload.ts'
 import {
   crossCheck,
@@ -14,7 +14,7 @@ import { mulberry32 } from '../../../src/capacity/random.ts'
 import { DEFAULTS } from '../../../src/options.ts'
 import { cases } from '../../cases.ts'
 import { rentAt } from '../rentSample.ts'
-import { logOf, type Row, requestsOf } from '../requests.ts'
+import { busiestOf, logOf, type Row, requestsOf } from '../requests.ts'
 
 describe('erlangC', () => {
   // One server waits with probability ρ; two at load 1 with 1/3; 5 at load 4 with 0.5541 and 10 at load 8 with 0.4092
@@ -82,8 +82,8 @@ it('fewestServers keeps the promise, and one fewer does not', () => {
 describe('crossCheck', () => {
   const options = { slo: { ttftSeconds: 1, tpotSeconds: 1, attainment: 0.95 }, headroom: 0, growth: 0 }
   // 60 equal requests, one a second: neither gaps nor sizes vary, so nobody waits while there is room.
-  const even = busiestMinutes(
-    requestsOf(Array.from({ length: 60 }, (_, i) => ({ at: i, input: 10, output: 10 })))
+  const even = busiestOf(
+    Array.from({ length: 60 }, (_, i) => ({ at: i, input: 10, output: 10 }))
   )[0] as MinuteWindow
 
   it('asks for no more than the load where nothing varies', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { busiestMinutes, type MinuteWindow } from '../../../src/capacity/demand/busiest.ts'
+import type { MinuteWindow } from '../../../src/capacity/demand/busiest.ts'
 import { fewestReplicas } from '../../../src/capacity/fleet/fewestReplicas.ts'
 import { bindingOf, rehearsalsOf, replayAlone, replayMinute } from '../../../src/capacity/fleet/trial.ts'
 import { constantModel } from '../constantModel.ts'
-import { type Row, requestsOf } from '../requests.ts'
+import { busiestOf, type Row } from '../requests.ts'
 
-const minuteOf = (rows: readonly Row[]): MinuteWindow => busiestMinutes(requestsOf(rows))[0] as MinuteWindow
+const minuteOf = (rows: readonly Row[]): MinuteWindow => busiestOf(rows)[0] as MinuteWindow
 const demanded = (ttftSeconds: number, attainment = 1, headroom = 0) => ({
   slo: { ttftSeconds, tpotSeconds: 1, attainment },
   headroom,

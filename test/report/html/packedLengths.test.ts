@@ -1,14 +1,18 @@
 /** Lengths → a page and back: what is asked of them there is answered as from the log. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { lengthsOf } from '../../../src/capacity/demand/lengths.ts'
+import type { Demand } from '../../../src/capacity/demand/demand.ts'
+import { demandsOf } from '../../../src/capacity/demand/workload.ts'
 import { packLengths, unpackLengths } from '../../../src/report/html/packedLengths.ts'
 import { fromPlain, toPlain } from '../../../src/report/html/plain.ts'
+import { logOf } from '../../capacity/requests.ts'
 import { cases } from '../../cases.ts'
 
+const MODELS = ['a', 'b', 'c', 'd']
+
 const request = fc.record({
-  input: fc.integer({ min: 0, max: 300_000 }),
-  output: fc.integer({ min: 0, max: 40_000 }),
+  input: fc.integer({ min: 1, max: 300_000 }),
+  output: fc.integer({ min: 1, max: 40_000 }),
   source: fc.integer({ min: 0, max: 3 })
 })
 
@@ -21,14 +25,9 @@ test('the counts of all and the sizes of the longest come back', () => {
       fc.constantFrom(0.5, 1, 3, 16, 40),
       (rows, times, asked, grown) => {
         const all = Array.from({ length: times }, () => rows).flat()
-        const requests = {
-          arrivalSeconds: Float64Array.from(all, (_, i) => i),
-          inputTokens: Int32Array.from(all, ({ input }) => input),
-          cachedTokens: new Int32Array(all.length),
-          outputTokens: Int32Array.from(all, ({ output }) => output),
-          sources: Uint16Array.from(all, ({ source }) => source)
-        }
-        const log = lengthsOf(requests)
+        const requests = all.map((row, at) => ({ at, ...row, model: MODELS[row.source] as string }))
+        const demands = demandsOf(logOf(requests), { describe: String, hourOfWeek: null }, 1)
+        const log = (demands.of(demands.models, 'chat', false).demand as Demand).lengths
         const page = unpackLengths(fromPlain(JSON.parse(JSON.stringify(toPlain(packLengths(log))))))
         expect(page.counts()).toEqual(log.counts())
         expect(page.countAbove(asked)).toBe(log.countAbove(asked))
@@ -37,10 +36,15 @@ test('the counts of all and the sizes of the longest come back', () => {
         const found = Array.from(longer.inputTokens, (input, i) => ({
           input,
           output: longer.outputTokens[i] as number,
-          source: longer.sources?.[i] as number
+          source: longer.sources?.[i]
         }))
-        const isLonger = ({ input, output }: (typeof all)[number]) => input + grown * output > asked
-        expect(found.filter(isLonger)).toEqual(all.filter(isLonger))
+        const isLonger = ({ input, output }: { readonly input: number; readonly output: number }) =>
+          input + grown * output > asked
+        // Of one model alone nobody tells the sources apart.
+        const placeOf = (source: number) =>
+          demands.models.length < 2 ? undefined : demands.models.indexOf(MODELS[source] as string)
+        const places = all.map(row => ({ ...row, source: placeOf(row.source) }))
+        expect(found.filter(isLonger)).toEqual(places.filter(isLonger))
       }
     ),
     { numRuns: cases(200) }
