@@ -28,12 +28,16 @@ function vllm(run: Json): Found {
   const requests = number(run, 'completed')
   const ttfts = valueAt(run, 'ttfts')
   const gaps = valueAt(run, 'itls')
+  const errors = valueAt(run, 'errors')
+  const isAnswered = (_: unknown, i: number) => !(Array.isArray(errors) && errors[i])
   const stated = (name: string) =>
     quantiles(SHARES.map(share => [share / 100, millis(number(run, `p${share}_${name}_ms`))] as const))
   return {
     requests,
-    ttft: Array.isArray(ttfts) ? ranked(ttfts.map(Number)) : stated('ttft'),
-    tpot: Array.isArray(gaps) ? ranked(gaps.map(meanOf)) : stated('tpot'),
+    failed: number(run, 'failed') ?? less(number(run, 'num_prompts'), requests),
+    // A request without an answer has a first token after 0 s.
+    ttft: Array.isArray(ttfts) ? ranked(ttfts.filter(isAnswered).map(Number)) : stated('ttft'),
+    tpot: Array.isArray(gaps) ? ranked(gaps.filter(isAnswered).map(meanOf)) : stated('tpot'),
     outputTokensPerSecond: number(run, 'output_throughput')
   }
 }
@@ -47,6 +51,7 @@ function aiperf(run: Json): Found {
   }
   return {
     requests: number(run, 'request_count', 'avg'),
+    failed: number(run, 'error_request_count', 'avg'),
     ttft: stated('time_to_first_token'),
     tpot: stated('inter_token_latency'),
     outputTokensPerSecond: number(run, 'output_token_throughput', 'avg')
@@ -71,11 +76,15 @@ function guidellm(run: Json): Found {
     requests:
       number(run, 'metrics', 'request_totals', 'successful') ??
       number(run, 'metrics', 'time_to_first_token_ms', 'successful', 'count'),
+    failed: number(run, 'metrics', 'request_totals', 'errored'),
     ttft: stated('time_to_first_token_ms'),
     tpot: stated('inter_token_latency_ms'),
     outputTokensPerSecond: number(run, 'metrics', 'output_tokens_per_second', 'successful', 'mean')
   }
 }
+
+const less = (all: number | null, part: number | null): number | null =>
+  all === null || part === null ? null : Math.max(0, all - part)
 
 const millis = (value: number | null): number => (value ?? Number.NaN) / 1e3
 

@@ -87,10 +87,14 @@ export function compareSides(
   question: CutoverQuestion
 ): Cutover {
   const pair = paired(sides.baseline, sides.canary, question.modelMap)
-  const [onLengths, onInput] = [matched(pair, true), matched(pair, false)]
+  const [onLengths, onInput, onAsked] = [
+    matched(pair, true),
+    matched(pair, false),
+    matched(pair, false, true)
+  ]
   const blocks = blocksOf(pair)
   const gates = gatesOf(question.gates, question.hasScore, question.leftOut)
-  const like = { pair, onLengths, onInput, blocks }
+  const like = { pair, onLengths, onInput, onAsked, blocks }
   const seen = seenIn(like, question, gates.length)
   const all = gates.map(gate => judged(gate, seen, question, gates.length))
   const worseModels = modelsMadeWorse(like, gates, question)
@@ -111,7 +115,7 @@ export function compareSides(
     minMatched: question.minMatched,
     matchedBy: LEVELS.map(({ name }, i) => ({ level: name, requests: onLengths.byLevel[i] as number })),
     unmatched: onLengths.unmatched,
-    notMatchedOn: onLengths.notMatchedOn,
+    notMatchedOn: [...onLengths.notMatchedOn, ...unstated(onInput, onAsked)],
     modelNotes: pair.modelNotes,
     ratios: [...seen.latencies, seen.lengths, ...seen.means].flatMap(({ ratios }) => ratios),
     shares: seen.shares,
@@ -124,6 +128,12 @@ export function compareSides(
     ...stillNeeded(all, pair)
   }
 }
+
+/** What failures could not be matched on. */
+const unstated = (onInput: Matching, onAsked: Matching): readonly string[] =>
+  onAsked.notMatchedOn
+    .filter(name => !onInput.notMatchedOn.includes(name))
+    .map(name => `${name} of failed requests`)
 
 function summaryOf(side: Side, matchedRequests: number, outside: number): SideSummary {
   const answered = side.failed.reduce((sum, failed) => sum + 1 - failed, 0)

@@ -45,10 +45,12 @@ const FEWEST = 3
  * Coarsened exact matching (Iacus, King, Porro 2012) with direct standardisation to the baseline's mix.
  *
  * @param onOutput whether to match on the length of the answer, too: of latencies, not of what decides that length
+ * @param ofFailures whether failures are counted: then not on what answered requests alone state, since all that lack it would be
+ *   failures, on both sides, and as many as the baseline has
  */
-export function matched(sides: Paired, onOutput: boolean): Matching {
+export function matched(sides: Paired, onOutput: boolean, ofFailures = false): Matching {
   const { baseline, canary } = sides
-  const dimensions = knownDimensions(sides, onOutput)
+  const dimensions = knownDimensions(sides, onOutput, ofFailures)
   const strata = {
     baseline: new Int32Array(baseline.length).fill(-1),
     canary: new Int32Array(canary.length).fill(-1)
@@ -104,10 +106,13 @@ type Dimensions = {
 /** A side that never says makes a dimension useless: unknown matches nothing. */
 function knownDimensions(
   { baseline, canary, isParallel, startSeconds }: Paired,
-  onOutput: boolean
+  onOutput: boolean,
+  ofFailures: boolean
 ): Dimensions {
+  const both = [baseline, canary]
   const told = (name: 'input' | 'output' | 'streaming' | 'tools') =>
-    [baseline, canary].every(side => side[name].some(value => !Number.isNaN(value)))
+    both.every(side => side[name].some(value => !Number.isNaN(value))) &&
+    !(ofFailures && isOfAnswered(both, (side, row) => Number.isNaN(side[name][row])))
   const found = {
     input: told('input'),
     output: onOutput && told('output'),
@@ -124,13 +129,31 @@ function knownDimensions(
     .filter(name => !found[name] && (name !== 'output' || onOutput))
     .map(name => titles[name])
   const names = new Set([...baseline.model, ...canary.model])
+  const isNamed = !(ofFailures && isOfAnswered(both, (side, row) => side.model[row] === ''))
   const first = isParallel ? hourOf(startSeconds, true) : 0
   return {
     ...found,
     missing,
-    models: new Map([...names].map((name, code) => [name, code])),
+    models: new Map([...names].map((name, code) => [name, isNamed ? code : 0])),
     hour: arrival => hourOf(arrival, isParallel) - first
   }
+}
+
+/** Share of requests by which more of the failed than of the others may lack something by chance. */
+const MOST_BY_CHANCE = 0.05
+
+/** Whether failed requests lack what the others state. */
+function isOfAnswered(sides: readonly Side[], lacks: (side: Side, row: number) => boolean): boolean {
+  const lacking = { bad: 0, good: 0 }
+  const all = { bad: 0, good: 0 }
+  for (const side of sides) {
+    for (let row = 0; row < side.length; row++) {
+      const kind = [side.failed, side.erred, side.throttled].some(marks => marks[row] === 1) ? 'bad' : 'good'
+      all[kind]++
+      if (lacks(side, row)) lacking[kind]++
+    }
+  }
+  return all.bad > 0 && lacking.bad / all.bad > lacking.good / Math.max(1, all.good) + MOST_BY_CHANCE
 }
 
 /** One number for all that a stratum is of: digits of mixed base, well within 2^53. */

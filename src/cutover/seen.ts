@@ -20,11 +20,12 @@ import type { Sensitivity } from './power.ts'
 import { type Alphas, type ShareDifference, shareDifference } from './shares.ts'
 import type { Side } from './side.ts'
 
-/** Two sides, matched for latencies on the lengths of answers, too, and for what decides those lengths without them. */
+/** Two sides, matched for latencies on the lengths of answers, too, for what decides those lengths without them, and for failures on what failed requests state, too. */
 export type Matched = {
   readonly pair: Paired
   readonly onLengths: Matching
   readonly onInput: Matching
+  readonly onAsked: Matching
   readonly blocks: Blocks
 }
 
@@ -59,10 +60,13 @@ export type Seen = {
   readonly shares: readonly ComparedShare[]
 }
 
+/** Of all requests, not of those that were answered. */
+const OF_FAILURES: readonly ShareName[] = ['failed', 'erred', 'throttled']
+
 /** @param chances of which the bound that rolls back shares its own: any one of as many gates can */
 export function seenIn(matched: Matched, terms: Terms, chances: number): Seen {
   const { confidence, looks, seed, replicates } = terms
-  const { pair, onLengths, onInput, blocks } = matched
+  const { pair, onLengths, onInput, onAsked, blocks } = matched
   const drawing = { blocks, times: replicates, seed }
   const alpha = 1 - confidence
   return {
@@ -82,7 +86,8 @@ export function seenIn(matched: Matched, terms: Terms, chances: number): Seen {
       )
     ),
     shares: SHARES.flatMap(({ name }) => {
-      const seen = shareOf(pair, onInput, blocks, name, { low: alpha / chances, high: alpha }, looks)
+      const matching = OF_FAILURES.includes(name) ? onAsked : onInput
+      const seen = shareOf(pair, matching, blocks, name, { low: alpha / chances, high: alpha }, looks)
       return seen === null ? [] : [{ ...seen, name }]
     })
   }

@@ -51,7 +51,12 @@ function ofModel(like: Matched, model: string): Matched {
       canary: strata.canary.map((stratum, row) => (isOf('canary', row) ? stratum : -1))
     }
   })
-  return { ...like, onLengths: only(like.onLengths), onInput: only(like.onInput) }
+  return {
+    ...like,
+    onLengths: only(like.onLengths),
+    onInput: only(like.onInput),
+    onAsked: only(like.onAsked)
+  }
 }
 
 /** Answers that are so much longer or shorter are other answers. */

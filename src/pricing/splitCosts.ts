@@ -35,8 +35,8 @@ export function splitCosts(
     by: split.by,
     values: values.map(({ name, usd }) => ({
       name,
-      usdInPeriod: usdFigure(usd, 'USD'),
-      usdPerMonth: usdFigure(usd * month, 'USD/month'),
+      usdInPeriod: softened(usdFigure(usd, 'USD'), shared.usdInPeriod.basis),
+      usdPerMonth: softened(usdFigure(usd * month, 'USD/month'), shared.usdPerMonth.basis),
       share: total > 0 && !Number.isNaN(usd) ? usd / total : null
     }))
   }

@@ -78,6 +78,20 @@ describe('order check', () => {
     expect(stderr).toContain('ttft is broken')
   })
 
+  // vLLM writes 0 s as the first token of a request without an answer.
+  it('takes no answer for no first token at once', async () => {
+    const errors = Array.from({ length: 800 }, (_, i) => (i % 4 === 0 ? 'refused' : ''))
+    const failing = {
+      ...fast,
+      completed: 600,
+      failed: 200,
+      errors,
+      ttfts: errors.map(error => (error ? 0 : 0.1))
+    }
+    const { code, stdout } = await check(result('failing.json', failing))
+    expect([code, outcomes(stdout)]).toEqual([1, ['broken', 'broken', 'held', 'not tested']])
+  })
+
   // Their own shapes: AIPerf states quantiles by metric, GuideLLM by benchmark.
   it.each([
     {

@@ -1,9 +1,13 @@
 /** Pass lines × what a benchmark measured → each line held, broken, or not tested. */
+import { duration } from '../../../words.ts'
 import type { PassLine } from './acceptance.ts'
 
 /** Of one benchmark run; `null` where it does not say. */
 export type BenchmarkResult = {
+  /** Answered ones. */
   readonly requests: number | null
+  /** Those that got no answer. */
+  readonly failed: number | null
   /** Quantiles, ascending: [share of requests, seconds]. */
   readonly ttft: Quantiles | null
   readonly tpot: Quantiles | null
@@ -32,24 +36,35 @@ function checkLine(line: PassLine, result: BenchmarkResult): LineResult {
       : [result.kvCacheTokens, line.atLeastTokens]
   if (measured === null) return untested(line, null, 'the result does not state it')
   const outcome = measured >= wanted ? 'held' : 'broken'
-  return { line, outcome, measured, why: `${amount(measured)} of at least ${amount(wanted)} tokens` }
+  return {
+    line,
+    outcome,
+    measured,
+    why: `${amount(measured)} of at least ${amount(wanted)} ${line.name === 'throughput' ? 'tokens/s' : 'tokens'}`
+  }
 }
 
 type ShareLine = Extract<PassLine, { readonly withinSeconds: number }>
 
 /**
- * The share of requests within the limit lies between the last quantile below it and the first above; its 99 % interval
+ * A request without an answer is within no limit. The share of requests within one lies between the last quantile below it and the first above; its 99 % interval
  * (Wilson 1927) by the number of requests decides: a line whose share lies inside is not told by so few.
  */
-function checkShare(line: ShareLine, { requests, [line.name]: quantiles }: BenchmarkResult): LineResult {
+function checkShare(
+  line: ShareLine,
+  { failed, requests: answered, [line.name]: quantiles }: BenchmarkResult
+): LineResult {
   if (quantiles === null || quantiles.length === 0)
     return untested(line, null, 'the result states no quantiles of it')
-  const [least, most] = shareWithin(quantiles, line.withinSeconds)
+  const requests = answered === null ? null : answered + (failed ?? 0)
+  const part = requests ? (answered ?? 0) / requests : 1
+  const [least, most] = shareWithin(quantiles, line.withinSeconds).map(one => part * one) as [number, number]
   const share = (least + most) / 2
   if (requests === null) return untested(line, share, 'the result does not state its number of requests')
   const [low] = wilson(least, requests)
   const [, high] = wilson(most, requests)
-  const says = `${percent(share)} of ${requests} requests within ${line.withinSeconds} s, ${percent(line.atLeastShare)} asked for`
+  const ofThem = failed ? `, ${failed} of which failed,` : ''
+  const says = `${between(least, most)} of ${requests} requests${ofThem} within ${duration(line.withinSeconds)}, ${percent(line.atLeastShare)} asked for`
   if (low >= line.atLeastShare) return { line, outcome: 'held', measured: share, why: says }
   if (high < line.atLeastShare) return { line, outcome: 'broken', measured: share, why: says }
   return untested(line, share, `${says}: too close for so few requests to tell`)
@@ -79,4 +94,7 @@ function wilson(share: number, count: number): readonly [low: number, high: numb
 }
 
 const amount = (value: number): string => String(Number(value.toPrecision(4)))
+/** Between two quantiles nothing says how many there are. */
+const between = (least: number, most: number): string =>
+  percent(least) === percent(most) ? percent(least) : `${percent(least)} to ${percent(most)}`
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`

@@ -17,6 +17,7 @@ import { ORDER } from './sample.ts'
 const LINES = passLines(ORDER, traceOf(ORDER, 1))
 const NOTHING: BenchmarkResult = {
   requests: null,
+  failed: null,
   ttft: null,
   tpot: null,
   outputTokensPerSecond: null,
@@ -47,6 +48,26 @@ describe('checkLines', () => {
     ] as const
     expect(outcomes({ requests: 800, ttft })[0]).toBe(outcome)
     expect(outcomes({ requests: 20, ttft })[0]).toBe('ttft not tested')
+  })
+
+  // 800 answered, all in time, beside 0 and 200 without an answer: 100 % and 80 % of all, of which 95 % are asked for.
+  it.each([
+    [0, 'ttft held'],
+    [200, 'ttft broken']
+  ])('%d requests without an answer are within no limit: %s', (failed, outcome) => {
+    const result = { ...NOTHING, requests: 800, failed, ttft: [[1, 1.9]] as const }
+    const [line] = checkLines(LINES, result)
+    expect(`${line?.line.name} ${line?.outcome}`).toBe(outcome)
+    if (failed > 0) expect(line?.why).toContain('80.0 % of 1000 requests, 200 of which failed, within 2 s')
+  })
+
+  it('says of what lies between two quantiles no more than they do', () => {
+    const ttft = [
+      [0.9, 1.9],
+      [0.99, 2.1]
+    ] as const
+    const [line] = checkLines(LINES, { ...NOTHING, requests: 800, ttft })
+    expect(line?.why).toContain('90.0 % to 99.0 % of 800 requests within 2 s')
   })
 
   // 24,000 tokens a minute are 400 a second, 95 % of them 380; 90 % of 200,000 KV tokens.
