@@ -37,7 +37,25 @@ describe.each([[','], [';'], ['\t'], ['|']])('parted by %j', delimiter => {
 
 test('where values tell too little, the places are said', async () => {
   const rows = CALLS.map(call => `${iso(call)},${call.model},a,b\n`).join('')
-  expect(await refusalOf(rows)).toContain('Its columns are called c1 to c4')
+  const said = await refusalOf(rows)
+  expect(said).toContain('Its columns are called c1 to c4')
+  expect(said).not.toContain('--map "')
+})
+
+test('where they tell no side, a map of the first two counts is told as such, and works', async () => {
+  const rows = CALLS.map(
+    ({ i, input, ...call }) =>
+      `${iso({ ...call, i, input })},,,${input},${2 + (i % 2)},${input + 2 + (i % 2)}\n`
+  )
+  const said = await refusalOf(rows.join(''))
+  expect(said).toContain('where c4 is the input and c5 the output')
+  const map = /--map "?([^" ]+)"?/.exec(said)?.[1] as string
+  const { figures: read } = await figuresOf(rows.join(''), 'log.csv', { map })
+  expect(read).toMatchObject({
+    attempts,
+    input: CALLS.reduce((sum, call) => sum + call.input, 0),
+    output: CALLS.reduce((sum, { i }) => sum + 2 + (i % 2), 0)
+  })
 })
 
 test('a table with names is none of them', async () => {

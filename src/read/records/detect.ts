@@ -9,15 +9,14 @@ import { FORMATS } from '../format/index.ts'
 import { ambiguity } from './ambiguity.ts'
 import { at, type Cell, numberOf, objectOf } from './cell.ts'
 import { delimiterOf, splitHeader } from './csv.ts'
-import { understand } from './fields/understand.ts'
 import { leftUnnamed } from './leftUnnamed.ts'
 import { refuseUndecided } from './mappedTimes.ts'
 import { mappedColumns, mappedFormat } from './mapping.ts'
 import { missingColumn } from './missingColumn.ts'
+import { namesFor } from './namesFor.ts'
 import { arePlaces } from './placeNames.ts'
 import { printedObject } from './printedValue.ts'
 import { didYouMeanIn, isNameLike } from './shownNames.ts'
-import { suggestedMap } from './suggestedMap.ts'
 import { isoMicros } from './time.ts'
 
 export type Container =
@@ -173,18 +172,6 @@ function understoodFormat(sample: Sample, path: string): Format {
 const CONVERT =
   'Its names are in an encoding that is not read: write it in UTF-8, as iconv -f GBK -t UTF-8 FILE does for one of China.'
 const ADD_NAMES = 'Put a line of names above them, such as start_time,model,input_tokens,output_tokens.'
-
-/** What values tell of columns without names is offered, not taken. */
-function namesFor({ rows = [], columns }: Sample): string {
-  const understood = understand(rows, false)
-  const { input, output } = understood.fields
-  const told = input && output ? suggestedMap(understood) : undefined
-  return `Its columns are called c1 to c${columns.size}: ${
-    told === undefined
-      ? 'name those that hold the times and the tokens, as in --map "start=c1,model=c2,input=c3,output=c4".'
-      : `name them, by their values: ${told}.`
-  }`
-}
 
 const NAME_THEM =
   'Export the log with its times and tokens; where they have other names, name those with --map (docs/formats.md).'

@@ -1,6 +1,8 @@
 /** A program's log of text, among whose lines some state the tokens of a call → a record for each of those. */
 import { numberOf } from '../records/cell.ts'
 import { isModelName } from '../records/fields/modelNames.ts'
+import { nameOf } from '../records/fields/names.ts'
+import { meaningsOf } from '../records/fields/synonyms.ts'
 import type { Dressed } from './dressed.ts'
 import { modelAmong, withZone } from './saidBeside.ts'
 import { failureIn, headOf, lengthIn } from './saidFailures.ts'
@@ -21,9 +23,9 @@ const PAIR =
 
 /** `tok=120/34`, `tokens: 120 → 34`. */
 const BOTH = /\btok(?:en)?s?\b\s{0,3}[:=]?\s{0,3}(\d[\d,]{0,12})\s?(?:\/|→|->|\+)\s?(\d[\d,]{0,12})(?![\d/])/i
-/** `120 in, 34 out`, `120 prompt tokens + 34 completion tokens`. */
+/** `120 in, 34 out`, `120 prompt tokens + 34 completion tokens`, `120 (вход) + 34 (выход)`; each count may be the first of two. */
 const SAID =
-  /\b(\d[\d,]{0,12}) (?:in|input|prompt)(?: tok(?:en)?s?)?\s?[,/+|&;→]?\s?(?:and )?(\d[\d,]{0,12}) (?:out|output|completion)\b/i
+  /\b(\d[\d,]{0,12})(?: \(?|\()(\p{L}{2,20})(?: tok(?:en)?s?)?\)?\s?[,/+|&;→]?\s?(?:and )?(?=(\d[\d,]{0,12})(?: \(?|\()(\p{L}{2,20}))/giu
 
 const INPUT =
   /^(?:in|input|prompt|(?:in|input|prompt)[ _-]?tok(?:en)?s?|tok(?:en)?s?[ _-]?(?:in|input|prompt))$/i
@@ -100,7 +102,7 @@ function saidIn(line: string): Said | undefined {
   const sides = (side: RegExp) => pairs.find(([name, value]) => side.test(name) && isCount(value))
   const [input, output] = [sides(INPUT), sides(OUTPUT)]
   if (input && output) return { ...model, ...withLength(pairs.map(renamed), rest) }
-  const both = BOTH.exec(rest) ?? SAID.exec(rest)
+  const both = BOTH.exec(rest)?.slice(1) ?? sidesIn(rest)
   if (both)
     return {
       ...model,
@@ -108,11 +110,19 @@ function saidIn(line: string): Said | undefined {
         pairs.filter(([name]) => !OF_TOKENS.test(name)),
         rest
       ),
-      input_tokens: both[1] as string,
-      output_tokens: both[2] as string
+      input_tokens: both[0] as string,
+      output_tokens: both[1] as string
     }
   const isTotal = !input && !output && pairs.some(([name, value]) => OF_TOKENS.test(name) && isCount(value))
   return isTotal ? { ...model, ...withLength(pairs, rest) } : undefined
+}
+
+/** Two counts, of which words behind them say the sides, in whatever language. */
+function sidesIn(text: string): readonly string[] | undefined {
+  for (const [, input = '', one = '', output = '', other = ''] of text.matchAll(SAID))
+    if (meaningsOf(nameOf(one)).has('input') && meaningsOf(nameOf(other)).has('output'))
+      return [input, output]
+  return undefined
 }
 
 type Pair = readonly [name: string, value: string]

@@ -4,11 +4,13 @@ import { documentPieces, pieceValue } from '../records/documentPieces.ts'
 import { HEAD_BYTES } from '../source/openSource.ts'
 import { peek } from '../source/peek.ts'
 import type { Source } from '../source/source.ts'
+import { openAmongText } from './amongText.ts'
 import { CARRIERS, type Carried, type Carrier, objectIn, openCri, openPrefixed } from './carriers.ts'
 import { csvRecords } from './csvRecords.ts'
 import type { Dressed } from './dressed.ts'
+import { MOST_HELD, type Opener, opened } from './opened.ts'
 import { type Shape, shapeOf } from './reshaped.ts'
-import { stamped, statesDuration, statesTime } from './stamped.ts'
+import { statesDuration, statesTime } from './stamped.ts'
 import { dressedIn, isKeyedText } from './tabular.ts'
 
 type Bytes = AsyncIterable<Uint8Array>
@@ -23,13 +25,6 @@ export type Unwrapped = {
   /** What is taken of the stamps; `undefined` where the lines have times of their own. */
   readonly assumption: string
   readonly bytes: Bytes
-}
-
-/** What opens a line, or one value of a document. */
-type Opener = {
-  readonly name: string
-  readonly stamps: Carrier['stamps']
-  readonly open: (text: string) => readonly Carried[]
 }
 
 /** Whether a line of text is one of a known format. */
@@ -107,11 +102,17 @@ export function unwrapped(
   sample: readonly unknown[]
 ): Unwrapped | undefined {
   const head = Buffer.from(source.head).toString('utf8')
-  const opener = container === 'text' ? textOpener(head, isKnownLine) : jsonOpener(sample, isKnownLine)
+  const opener =
+    container === 'text'
+      ? textOpener(head, isKnownLine)
+      : (jsonOpener(sample, isKnownLine) ??
+        (container === 'json-lines' ? amongText(head, sample) : undefined))
   if (opener === undefined) return undefined
   const texts = textsOf(source, container)
   const inside =
-    container === 'text' ? sampled(head, opener) : sample.flatMap(value => opener.open(JSON.stringify(value)))
+    container === 'text' || opener.isAmongText
+      ? sampled(head, opener)
+      : sample.flatMap(value => opener.open(JSON.stringify(value)))
   return { name: opener.name, assumption: assumptionOf(opener, inside), bytes: opened(texts, opener) }
 }
 
@@ -177,6 +178,11 @@ function textOpener(head: string, isKnownLine: IsKnownLine): Opener | undefined 
     : undefined
 }
 
+function amongText(head: string, sample: readonly unknown[]): Opener | undefined {
+  const open = openAmongText(head, sample)
+  return open && { name: 'lines of text among the records', stamps: 'end', open, isAmongText: true }
+}
+
 const listed = (one: Carried | undefined): readonly Carried[] => (one === undefined ? [] : [one])
 
 const SAID_OF_A_CALL = /token|usage|model|latency|duration|elapsed|ttft/i
@@ -219,60 +225,6 @@ function jsonOpenerOf(carrier: Carrier, inside: readonly Carried[]): Opener {
       return areWhole ? found.map(one => ({ ...one, goesOn: false })) : found
     }
   }
-}
-
-/** Lines inside, one a line; a line that cannot be opened stays as it is, to be counted for what it is. */
-async function* opened(texts: AsyncIterable<readonly string[]>, opener: Opener): Bytes {
-  const joined = new Joined(opener)
-  for await (const batch of texts) {
-    const out = batch.flatMap(text => joined.take(text))
-    if (out.length > 0) yield Buffer.from(`${out.join('\n')}\n`)
-  }
-  const rest = joined.rest()
-  if (rest !== '') yield Buffer.from(`${rest}\n`)
-}
-
-/** A line cut into parts without end must not fill the memory. */
-const MOST_HELD = 64 << 20
-
-/** Lines that a runtime cut into parts are put together again. */
-class Joined {
-  private held = ''
-  private readonly opener: Opener
-
-  constructor(opener: Opener) {
-    this.opener = opener
-  }
-
-  take(text: string): readonly string[] {
-    const all = this.opener.open(text)
-    return all.length === 0 ? [this.released() + text] : all.flatMap(one => this.lineOf(one))
-  }
-
-  rest(): string {
-    return this.released()
-  }
-
-  private lineOf(one: Carried): readonly string[] {
-    const isPart = one.goesOn === true && typeof one.inside === 'string' && this.held.length < MOST_HELD
-    if (!isPart) return [written(this.released(), one, this.opener)]
-    this.held += one.inside
-    return []
-  }
-
-  private released(): string {
-    const { held } = this
-    this.held = ''
-    return held
-  }
-}
-
-function written(held: string, { inside, stamp }: Carried, { stamps }: Opener): string {
-  const object = objectIn(typeof inside === 'string' ? held + inside : inside)
-  if (object) return JSON.stringify(stamped(object, stamp, stamps === 'end'))
-  const text = `${held}${inside}`.replaceAll(/[\r\n]+/g, ' ')
-  // A stamp before pairs is read with them.
-  return typeof stamp === 'string' && isKeyedText(text) ? `${stamp} ${text}` : text
 }
 
 async function* lines(bytes: Bytes): AsyncIterable<readonly string[]> {

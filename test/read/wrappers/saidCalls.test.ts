@@ -20,7 +20,11 @@ const WAYS: Readonly<Record<string, (call: Call) => string>> = {
     `${clock(call)} | DEBUG | usage=CompletionUsage(completion_tokens=${call.output}, prompt_tokens=${call.input})`,
   'a dictionary': call =>
     `${clock(call)} INFO done {'prompt_tokens': ${call.input}, 'completion_tokens': ${call.output}}`,
-  'a sentence': call => `${stamp(call)} used ${call.input} prompt tokens + ${call.output} completion tokens`
+  'a sentence': call => `${stamp(call)} used ${call.input} prompt tokens + ${call.output} completion tokens`,
+  'words in brackets': call =>
+    `${clock(call)} | bot | ${call.input} (вход) + ${call.output} (выход) = ${call.input + call.output} | 'hm'`,
+  'behind another count': call =>
+    `${clock(call)} 5 Nachrichten, ${call.input} Eingabe / ${call.output} Ausgabe`
 }
 const calls = fc
   .array(

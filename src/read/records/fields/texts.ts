@@ -7,7 +7,8 @@ export const PROMPTS =
 export const ANSWERS =
   /(?:^|\.)(?:choices\.0\.(?:message\.content|text)|completion|(?:completion|output|answer|response)_text|answer)$/i
 /** Names that bodies of answers have, too, which are no text of the model. */
-export const MAYBE_ANSWERS = /(?:^|\.)(?:response|output|reply|generated_text|generation)$/i
+export const MAYBE_ANSWERS =
+  /(?:^|\.)(?:(?:raw|full|llm|model|bot|assistant|ai)_?)*(?:response|output|reply|generated_text|generation)$/i
 
 /** Objects that a model was asked to write: what they hold is the answer's, whatever it is called. */
 export const WRITTEN_OBJECTS =

@@ -28,6 +28,13 @@ export function unreadMoney(understood: Understood): readonly string[] {
   if (understood.fields.cost !== undefined || only === undefined || whole.length > 1) return []
   const map = suggestedMap(understood, { cost: escaped(only.path) })
   return [
-    `${withoutSecrets(only.path)} is not read: it does not say whether it is in dollars.${map === undefined ? '' : ` If it is: ${map}.`}`
+    `${withoutSecrets(only.path)} is not read: ${doubtOf(only)}.${map === undefined ? '' : ` If it is: ${map}.`}`
   ]
 }
+
+const doubtOf = ({ name }: Column): string =>
+  name.all.some(word => DOLLARS.test(word))
+    ? 'its name does not say that it is what each call cost, and no estimate or other sum'
+    : 'it does not say whether it is in dollars'
+
+const DOLLARS = /^(?:usd|dollars?)$/

@@ -33,7 +33,11 @@ const NAMES = [
   'answer',
   'output',
   'reply',
-  'generated_text'
+  'generated_text',
+  'raw_response',
+  'llm_output',
+  'modelResponse',
+  'ai_full_reply'
 ] as const
 
 test('law: an answer written as JSON is counted as a text, and nothing in it is the call’s', async () => {

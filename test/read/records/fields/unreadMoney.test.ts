@@ -8,6 +8,7 @@ const log = (name: string, costs: readonly (number | string)[]): string =>
   `ts,model,prompt_tokens,completion_tokens,status,${name}\n${CALLS.map((call, i) => `${iso(call)},gpt-4o,${call.input ?? ''},${call.output ?? ''},${call.status},${costs[i % costs.length]}\n`).join('')}`
 
 const names = fc.constantFrom(
+  'estimated_cost_usd',
   'cost',
   'Cost',
   'total_cost',
@@ -27,6 +28,8 @@ test('law: a bare name of money is not read, is listed, and the map that reads i
       expect('costUsd' in data && data.costUsd).toBeFalsy()
       expect(inputs[0]?.unusedColumns).toContain(name)
       const said = reading.assumptions.find(one => one.startsWith(`${name} is not read`)) ?? ''
+      // A name that says dollars is not doubted for its currency.
+      expect(said.includes('whether it is in dollars')).toBe(!/usd|dollars/i.test(name))
       const [, map = ''] = /--map "([^"]*)"/.exec(said) ?? []
       const { data: mapped } = await logRead(text, 'log.csv', { map })
       expect('costUsd' in mapped && mapped.costUsd?.[0]).toBeCloseTo(costs[0] as number, 5)
