@@ -74,11 +74,13 @@ const dollars = (usd: number, fitting: Digits): string =>
   `${usd < 0 ? '-' : ''}$${fitting.format(Math.abs(usd))}`
 
 /** Percent, in tenths; all and nothing are written only where they are meant: `>99.9 %`, `<0.1 %`. */
-export const share = known(part => {
+export const share = known(part => (part < 0 ? `-${shareFrom0(-part)}` : shareFrom0(part)))
+
+function shareFrom0(part: number): string {
   if (part > 0 && part < 0.0005) return '<0.1 %'
   if (part >= 0.9995 && part < 1) return '>99.9 %'
   return `${TENTHS.format(part * 100)} %`
-})
+}
 
 /** A share that somebody said, in full: `99.95 %`. */
 export const statedShare = (part: number): string => `${Number((part * 100).toPrecision(12))} %`

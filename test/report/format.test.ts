@@ -69,7 +69,9 @@ describe('numbers', () => {
     [0.0001, '<0.1 %'],
     [0.4373, '43.7 %'],
     [0.99996, '>99.9 %'],
-    [1, '100 %']
+    [1, '100 %'],
+    [-0.0001, '-<0.1 %'],
+    [-0.077, '-7.7 %']
   ])('share %d is %s: all and nothing only where they are meant', (part, text) => {
     expect(share(part)).toBe(text)
   })
