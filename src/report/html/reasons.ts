@@ -186,7 +186,7 @@ function tierStep({ verdict, traffic, limits }: AuditReport): readonly string[] 
   const found = verdict.remedies.find(({ name }) => name === limits.lowestSufficient)
   return found === undefined
     ? []
-    : [`Until then, ask for ${found.name}: it would refuse ${share(found.refusedShare)} of this traffic.`]
+    : [`Until then, ask for ${found.name}: it would refuse under ${share(limits.tolerated)} of this traffic.`]
 }
 
 /** `2026-10-18T23:57:28Z` → `18 October 2026`; `null` without a wall clock. */
