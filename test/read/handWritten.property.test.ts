@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cases } from '../cases.ts'
-import { CALLS, type Call, figuresOf, iso, linesOf, logRead, TRUTH } from './figures.ts'
+import { CALLS, type Call, figuresOf, iso, linesOf, logRead, refusalOf, TRUTH } from './figures.ts'
 
 const isGood = ({ status }: Call) => status === 200
 const offset = fc.constantFrom('+02:00', '-0330', 'UTC+5:30', 'EDT', '+11')
@@ -191,4 +191,65 @@ test('law: a moment called first, between the others, is of the first token', as
     }),
     { numRuns: cases(4) }
   )
+})
+
+test('epochs with a decimal comma, as spreadsheets of Europe write them', async () => {
+  const comma = (number: number) => String(number / 1_000).replace('.', ',')
+  const rows = linesOf(
+    ({ at, millis, model, status, ...call }) =>
+      `${(at / 1_000).toFixed(3).replace('.', ',')};${model};${status === 200 ? call.input : ''};${status === 200 ? call.output : ''};${comma(millis)};${status}`
+  )
+  const { figures } = await figuresOf(`epoch;modell;eingabe;ausgabe;dauer_s;code\n${rows}`)
+  expect(figures).toMatchObject(TRUTH)
+})
+
+test('law: counts may stand behind their words in a line of text', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('prompt', 'input', 'in'),
+      fc.constantFrom('completion', 'output', 'out'),
+      fc.constantFrom(' tok', ' tokens', ''),
+      fc.constantFrom(', ', ' / ', ' + '),
+      async (input, output, unit, between) => {
+        const text = linesOf(call => {
+          const said = isGood(call)
+            ? `ok in ${call.millis / 1_000}s (${input} ${call.input}${unit}${between}${output} ${call.output}${unit})`
+            : `failed in ${call.millis / 1_000}s: HTTP ${call.status}`
+          const ended = new Date(call.at + call.millis).toISOString().replace('T', ' ').replace('Z', '')
+          return `${ended} ${isGood(call) ? 'INFO ' : 'ERROR'} [llm] [${call.model}] ${said}`
+        })
+        expect((await figuresOf(text, 'app.log')).figures).toMatchObject(TRUTH)
+      }
+    ),
+    { numRuns: cases(18) }
+  )
+})
+
+test('pieces of an answer are no calls, whatever they count', async () => {
+  const text = CALLS.filter(isGood)
+    .flatMap(call => [
+      { request_id: call.i, ts: iso(call), model: call.model, event: 'start', prompt_tokens: call.input },
+      ...[1, 2, 3].map(i => ({
+        request_id: call.i,
+        ts: new Date(call.at + i * 100).toISOString(),
+        model: call.model,
+        event: 'chunk',
+        delta_tokens: 9
+      }))
+    ])
+    .map(record => JSON.stringify(record))
+    .join('\n')
+  const { figures, doubts } = await figuresOf(text, 'log.jsonl')
+  expect(figures).toMatchObject({ attempts: CALLS.filter(isGood).length, input: TRUTH.input })
+  expect(doubts).toContain('no-output-tokens')
+})
+
+test('messages are no calls, and no map is offered that counts them as such', async () => {
+  const rows = linesOf(
+    call =>
+      `c${call.i % 3},user,${iso(call)},,${call.input}\nc${call.i % 3},assistant,${iso(call)},${call.model},${call.output}`
+  )
+  const refusal = await refusalOf(`conversation,role,sent_at,model,tokens\n${rows}`)
+  expect(refusal).toContain('the tokens of single messages (role), not of calls')
+  expect(refusal).not.toContain('--map "')
 })

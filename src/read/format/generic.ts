@@ -8,6 +8,7 @@ import { explanationOf } from '../records/fields/explain.ts'
 import { amendOutcome, isFailure, pathsOfFailures, tellsByFlags } from '../records/fields/failures.ts'
 import { inferredText } from '../records/fields/inferredText.ts'
 import { BEGUN, leftOutKind } from '../records/fields/kinds.ts'
+import { isWithoutTokens, onlyTotal } from '../records/fields/onlyTotal.ts'
 import { type PairChoice, pairing, UNTIED } from '../records/fields/pairing.ts'
 import { parents } from '../records/fields/parents.ts'
 import { joiningRows, type RoleRows, SIDE_PATHS } from '../records/fields/roleRows.ts'
@@ -78,10 +79,6 @@ function unclearIn(
   return isWhole && times.undecided ? 'the order of day and month' : undefined
 }
 
-const ONLY_TOTAL = 'no input and output tokens, only their total'
-const isWithoutTokens = (missing: string): boolean =>
-  missing === 'no tokens' || missing.startsWith(ONLY_TOTAL)
-
 function missingIn(understood: Understood): string | undefined {
   const { fields, tokens, sums, running, rates, uncounted, roles } = understood
   const hasTime = fields.start !== undefined || (fields.end !== undefined && fields.duration !== undefined)
@@ -96,7 +93,7 @@ function missingIn(understood: Understood): string | undefined {
     return `no counts of its own for each row: ${running} only grows from one to the next, as running totals do`
   if (fields.input || (fields.output && !isLengthAlone(understood)) || isAsked(understood) || roles)
     return undefined
-  return tokens.total ? `${ONLY_TOTAL} (${tokens.total[0]})` : 'no tokens'
+  return tokens.total ? onlyTotal(understood) : 'no tokens'
 }
 
 /** A question alone is nobody's call: a model, an answer, or how it went is stated beside one. */

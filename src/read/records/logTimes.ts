@@ -1,10 +1,13 @@
 /** Times as servers and portals write them, besides ISO text → microseconds. */
-import { isIso, isoMicros, lacksIsoZone } from './time.ts'
+import { epochMicros, isIso, isoMicros, lacksIsoZone } from './time.ts'
 import { statesZone, writtenMicros } from './writtenTimes.ts'
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const COMMON_LOG = /^\[?(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d:\d\d:\d\d(?:\.\d{1,9})?) ([+-]\d{4})\]?$/
 const UNITED_STATES = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2}):(\d\d):(\d\d)(?:\.(\d{1,9}))? ?(AM|PM)$/i
+
+/** `1767225600,125`, as spreadsheets of Europe write seconds. */
+const COMMA_EPOCH = /^\d{9,10},\d{1,9}$/
 
 /** Any text that is a time: ISO 8601 or SQL, a web server's, the Azure portal's, or written. `NaN` where it is none. */
 export function textMicros(text: string): number {
@@ -16,6 +19,7 @@ export function textMicros(text: string): number {
 }
 
 function slashedMicros(text: string): number {
+  if (COMMA_EPOCH.test(text)) return epochMicros(Number(text.replace(',', '.')))
   const commonLog = COMMON_LOG.exec(text)
   if (commonLog) return commonLogMicros(commonLog)
   const unitedStates = UNITED_STATES.exec(text)
@@ -25,7 +29,12 @@ function slashedMicros(text: string): number {
 /** Whether a text is a time that does not say its zone; the portal's are in UTC, and a web server's say it. */
 export function lacksZone(text: string): boolean {
   if (isIso(text)) return lacksIsoZone(text)
-  return !statesZone(text) && !UNITED_STATES.test(text) && !Number.isNaN(textMicros(text))
+  return (
+    !statesZone(text) &&
+    !UNITED_STATES.test(text) &&
+    !COMMA_EPOCH.test(text) &&
+    !Number.isNaN(textMicros(text))
+  )
 }
 
 /** A web server's lines of one second bear the same stamp and follow each other. */

@@ -27,6 +27,10 @@ const BOTH = /\btok(?:en)?s?\b\s{0,3}[:=]?\s{0,3}(\d[\d,]{0,12})\s?(?:\/|→|->|
 const SAID =
   /\b(\d[\d,]{0,12})(?: \(?|\()(\p{L}{2,20})(?: tok(?:en)?s?)?\)?\s?[,/+|&;→]?\s?(?:and )?(?=(\d[\d,]{0,12})(?: \(?|\()(\p{L}{2,20}))/giu
 
+/** `prompt 120 tok, completion 34 tok`, `input 120 / output 34`. */
+const NAMED =
+  /\b(?:in|input|prompt)(?: tok(?:en)?s?)? (\d(?:[\d,]{0,12}\d)?)(?: tok(?:en)?s?)?\s?[,/+|&;→]?\s?(?:and )?(?:out|output|completion)(?: tok(?:en)?s?)? (\d(?:[\d,]{0,12}\d)?)(?![\w.])/i
+
 const INPUT =
   /^(?:in|input|prompt|(?:in|input|prompt)[ _-]?tok(?:en)?s?|tok(?:en)?s?[ _-]?(?:in|input|prompt))$/i
 const OUTPUT =
@@ -102,7 +106,7 @@ function saidIn(line: string): Said | undefined {
   const sides = (side: RegExp) => pairs.find(([name, value]) => side.test(name) && isCount(value))
   const [input, output] = [sides(INPUT), sides(OUTPUT)]
   if (input && output) return { ...model, ...withLength(pairs.map(renamed), rest) }
-  const both = BOTH.exec(rest)?.slice(1) ?? sidesIn(rest)
+  const both = BOTH.exec(rest)?.slice(1) ?? NAMED.exec(rest)?.slice(1) ?? sidesIn(rest)
   if (both)
     return {
       ...model,

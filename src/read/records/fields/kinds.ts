@@ -16,6 +16,9 @@ const NO_CALL =
 /** What a record is that adds calls up. */
 const SUMS = /(?:^|[^a-z])(?:summary|summaries|aggregated?|totals?|rollup)$/i
 
+/** A piece of an answer as it comes, where calls are told apart. */
+const PIECE = /(?:^|[^a-z])(?:chunk|delta|partial|progress|heartbeat|ping)s?$/i
+
 /**
  * @param usage record by record, whether it states tokens
  * @param named record by record, whether it states a model where calls do
@@ -44,7 +47,8 @@ export function chooseKinds(
         ? isBegun
         : (word: string) =>
             isOther(word, withUsage as Set<string>, callsAreTold) || isBegun(word) || isElse(word)
-    const others = [...words].filter(word => isNone(word) || isSum(word))
+    const isPiece = (word: string) => PIECE.test(word) && withUsage.size > 0 && !withUsage.has(word)
+    const others = [...words].filter(word => isNone(word) || isSum(word) || isPiece(word))
     return others.length > 0 && (words.size > others.length || said.includes(undefined))
       ? [{ path, others: new Set(others) }]
       : []
