@@ -1,6 +1,7 @@
 /** A log of unknown make → a format made for it, by what its columns are called and by what stands in them. */
 import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
+import { withoutSecrets } from '../../secrets.ts'
 import { type Cell, isBlank, jsonWithin, numberOf, textOf, withinCells } from '../records/cell.ts'
 import { answerId } from '../records/fields/answerId.ts'
 import { partWrites } from '../records/fields/cacheWrites.ts'
@@ -8,12 +9,13 @@ import { explanationOf } from '../records/fields/explain.ts'
 import { amendOutcome, isFailure, pathsOfFailures, tellsByFlags } from '../records/fields/failures.ts'
 import { inferredText } from '../records/fields/inferredText.ts'
 import { BEGUN, leftOutKind } from '../records/fields/kinds.ts'
-import { isWithoutTokens, onlyTotal } from '../records/fields/onlyTotal.ts'
+import { missingIn, unclearIn } from '../records/fields/missing.ts'
+import { isWithoutTokens } from '../records/fields/onlyTotal.ts'
 import { type PairChoice, pairing, UNTIED } from '../records/fields/pairing.ts'
 import { parents } from '../records/fields/parents.ts'
 import { joiningRows, type RoleRows, SIDE_PATHS } from '../records/fields/roleRows.ts'
 import { remedyOf } from '../records/fields/singleCalls.ts'
-import { isRunningTotal, toldAgain } from '../records/fields/toldAgain.ts'
+import { toldAgain } from '../records/fields/toldAgain.ts'
 import { isTotalRow, OF_TOTALS } from '../records/fields/totals.ts'
 import { type Understood, understand, viewOf } from '../records/fields/understand.ts'
 import { BEGINS, ENDS } from '../records/fields/view.ts'
@@ -63,53 +65,6 @@ export function genericFormat(sample: Sample): UsableFormat | NotUnderstood {
   }
   return understood.sums ? sumsFormat(understood) : requestFormat(understood)
 }
-
-/** What can be read in two ways, and nothing else is missing. */
-function unclearIn(
-  { fields, tokens, partial, several, times }: Understood,
-  missing: string | undefined
-): string | undefined {
-  if (tokens.either && missing === 'no tokens' && (fields.model || /tok/i.test(tokens.either.join())))
-    return 'which count is the input'
-  const isWhole = missing === undefined
-  if (partial !== undefined && (missing === 'no times' || (isWhole && partial.lacks === 'order')))
-    return 'whole times'
-  if (isWhole && several) return 'one call in each row'
-  if (isWhole && tokens.rivals?.isOpen) return `which column counts the ${tokens.rivals.side}`
-  return isWhole && times.undecided ? 'the order of day and month' : undefined
-}
-
-function missingIn(understood: Understood): string | undefined {
-  const { fields, tokens, sums, running, rates, uncounted, roles } = understood
-  const hasTime = fields.start !== undefined || (fields.end !== undefined && fields.duration !== undefined)
-  if (!hasTime) return fields.end === undefined ? 'no times' : 'no times of arrival, only of ends'
-  if (sums !== undefined && sums.widthSeconds === undefined)
-    return `its rows are sums of several requests (${sums.count}), and one time does not show how long each sums over`
-  if (uncounted !== undefined)
-    return `no column that says of how many requests each row is the sum (${uncounted})`
-  if (rates !== undefined && sums === undefined)
-    return `no requests, nor how many of them a row sums, but a rate of them (${rates})`
-  if (isRunningTotal(understood))
-    return `no counts of its own for each row: ${running} only grows from one to the next, as running totals do`
-  if (fields.input || (fields.output && !isLengthAlone(understood)) || isAsked(understood) || roles)
-    return undefined
-  return tokens.total ? onlyTotal(understood) : 'no tokens'
-}
-
-/** A question alone is nobody's call: a model, an answer, or how it went is stated beside one. */
-const isAsked = ({ fields, isOfCalls }: Understood): boolean =>
-  fields.inputText !== undefined &&
-  (fields.outputText !== undefined || fields.model !== undefined || isOfCalls)
-
-/** `output_length` where neither a model nor a prompt is stated: a tool's print has one, too. */
-const isLengthAlone = ({ fields, columns, tokens }: Understood): boolean =>
-  fields.model === undefined &&
-  columns.some(
-    ({ path, name }) =>
-      path === tokens.output?.[0] &&
-      name.all.some(word => /^(?:len|length|size)$/.test(word)) &&
-      !name.all.includes('tokens')
-  )
 
 function requestFormat(understood: Understood): RequestFormat {
   const { fields, failures, kinds, streams, tokens } = understood
@@ -188,6 +143,8 @@ function pairedFormat(
   const leavesOut = leavingOut(understood)
   const explained = explanationOf(understood)
   const amend = amendment(understood)
+  const tied =
+    'by' in choice ? [`Starts of calls are tied to their ends by ${withoutSecrets(choice.by)}.`] : [IN_TURN]
   return {
     ...generic,
     fields: { ...understood.fields, ...fields },
@@ -203,7 +160,7 @@ function pairedFormat(
       return reason
     },
     ...explained,
-    assumptions: [...explained.assumptions, ...('by' in choice ? [] : [IN_TURN])]
+    assumptions: [...explained.assumptions, ...tied]
   }
 }
 

@@ -272,14 +272,22 @@ const untoldDoubts = ({ failures: { told } }: Understood): readonly Warning[] =>
   }))
 
 /** No name says it: the other reading is one paste away. */
-function guessedDoubt(understood: Understood): readonly Warning[] {
-  const { isGuessed, input: [input = ''] = [], output: [output = ''] = [], because } = understood.tokens
+function guessedDoubt({ columns, tokens, ...others }: Understood): readonly Warning[] {
+  const { isGuessed, input: [input = ''] = [], output: [output = ''] = [], because } = tokens
   if (!isGuessed) return []
-  const map = suggestedMap(understood, { input: escaped(output), output: escaped(input) })
+  const says = (path: string, side: 'input' | 'output') =>
+    columns.some(column => column.path === path && column.meanings.has(side))
+  const sides = [
+    ['input', input],
+    ['output', output]
+  ] as const
+  const open = sides.filter(([side, path]) => !says(path, side))
+  const taken = (open.length === 1 ? open : sides).map(([side, path]) => `the ${side} is taken from ${path}`)
+  const map = suggestedMap({ columns, tokens, ...others }, { input: escaped(output), output: escaped(input) })
   return [
     {
       code: 'guessed-tokens',
-      message: `No name says which column counts which tokens: the input is taken from ${input}, the output from ${output}, because ${because['input']}.`,
+      message: `No name says which column counts ${taken.length === 1 ? 'the other tokens' : 'which tokens'}: ${taken.join(', ')}, because ${because['input']}.`,
       effect: `Costs and sizing rest on it.${map === undefined ? '' : ` If it is the other way round: ${map}.`}`
     }
   ]

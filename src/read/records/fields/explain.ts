@@ -10,9 +10,10 @@ import { doubtsOf, quotedWords } from './doubts.ts'
 import { areUntold } from './endStamps.ts'
 import { recordsOutcomes } from './failures.ts'
 import { escaped } from './mapText.ts'
+import { isUnreadMoney } from './money.ts'
 import { toldAgain } from './toldAgain.ts'
 import { type Understood, usedPaths } from './understand.ts'
-import { isUnreadMoney, unreadMoney } from './unreadMoney.ts'
+import { unreadMoney } from './unreadMoney.ts'
 
 export type Explanation = {
   readonly assumptions: readonly string[]

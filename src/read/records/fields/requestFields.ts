@@ -5,6 +5,7 @@ import { answerId } from './answerId.ts'
 import { candidatesFor, modelColumns, nameColumns, pathsOf } from './choose.ts'
 import { type Column, isShort, isText, mostly } from './columns.ts'
 import type { FailureChoice } from './failures.ts'
+import { currencyIn, isDollars, wholeMoney } from './money.ts'
 import { plainNumber } from './numbers.ts'
 import { snapshotId } from './snapshotId.ts'
 import { ANSWERS, isBody, MAYBE_ANSWERS, PROMPTS } from './texts.ts'
@@ -130,10 +131,12 @@ const idColumns = (columns: readonly Column[]): readonly Column[] =>
 const differs = ({ filled }: Column): boolean =>
   filled.length > 1 && new Set(filled).size > Math.max(1, LEAST_DIFFERENT * filled.length)
 
-/** Names that say dollars, or that a known proxy writes them under. */
+/** Names that say dollars, or that a known proxy writes them under; or the one column of money beside a currency that says so. */
 function costOf(columns: readonly Column[]): Costing | undefined {
-  const [column] = candidatesFor(columns, 'cost', ({ filled }) =>
+  const [named] = candidatesFor(columns, 'cost', ({ filled }) =>
     filled.every(value => plainNumber(value) !== undefined)
   )
+  const [only, ...others] = isDollars(currencyIn(columns)) ? wholeMoney(columns) : []
+  const column = named ?? (others.length === 0 ? only : undefined)
   return column && { from: column.path, unit: 'usd' }
 }

@@ -1,0 +1,61 @@
+/** What was understood of a log → what it lacks to be read, or what can be read in two ways. */
+import { withoutSecrets } from '../../../secrets.ts'
+import { isTimeColumn } from './choose.ts'
+import { onlyTotal } from './onlyTotal.ts'
+import { isRunningTotal } from './toldAgain.ts'
+import type { Understood } from './understand.ts'
+
+/** What can be read in two ways, and nothing else is missing. */
+export function unclearIn(
+  { fields, tokens, partial, several, times }: Understood,
+  missing: string | undefined
+): string | undefined {
+  if (tokens.either && missing === 'no tokens' && (fields.model || /tok/i.test(tokens.either.join())))
+    return 'which count is the input'
+  const isWhole = missing === undefined
+  if (partial !== undefined && (missing === NO_TIMES || (isWhole && partial.lacks === 'order')))
+    return 'whole times'
+  if (isWhole && several) return 'one call in each row'
+  if (isWhole && tokens.rivals?.isOpen) return `which column counts the ${tokens.rivals.side}`
+  return isWhole && times.undecided ? 'the order of day and month' : undefined
+}
+
+const NO_TIMES = 'no times'
+
+function withoutTimes({ fields, columns, partial }: Understood): string {
+  if (fields.end !== undefined) return 'no times of arrival, only of ends'
+  const other = partial === undefined ? columns.find(isTimeColumn) : undefined
+  return other === undefined ? NO_TIMES : `no times of its calls (${withoutSecrets(other.path)} is none)`
+}
+
+export function missingIn(understood: Understood): string | undefined {
+  const { fields, tokens, sums, running, rates, uncounted, roles } = understood
+  const hasTime = fields.start !== undefined || (fields.end !== undefined && fields.duration !== undefined)
+  if (!hasTime) return withoutTimes(understood)
+  if (sums !== undefined && sums.widthSeconds === undefined)
+    return `its rows are sums of several requests (${sums.count}), and one time does not show how long each sums over`
+  if (uncounted !== undefined)
+    return `no column that says of how many requests each row is the sum (${uncounted})`
+  if (rates !== undefined && sums === undefined)
+    return `no requests, nor how many of them a row sums, but a rate of them (${rates})`
+  if (isRunningTotal(understood))
+    return `no counts of its own for each row: ${running} only grows from one to the next, as running totals do`
+  if (fields.input || (fields.output && !isLengthAlone(understood)) || isAsked(understood) || roles)
+    return undefined
+  return tokens.total ? onlyTotal(understood) : 'no tokens'
+}
+
+/** A question alone is nobody's call: a model, an answer, or how it went is stated beside one. */
+const isAsked = ({ fields, isOfCalls }: Understood): boolean =>
+  fields.inputText !== undefined &&
+  (fields.outputText !== undefined || fields.model !== undefined || isOfCalls)
+
+/** `output_length` where neither a model nor a prompt is stated: a tool's print has one, too. */
+const isLengthAlone = ({ fields, columns, tokens }: Understood): boolean =>
+  fields.model === undefined &&
+  columns.some(
+    ({ path, name }) =>
+      path === tokens.output?.[0] &&
+      name.all.some(word => /^(?:len|length|size)$/.test(word)) &&
+      !name.all.includes('tokens')
+  )
