@@ -17,6 +17,7 @@ import {
 } from './records/detect.ts'
 import { fitted, grownDoubt, grownRows, placeNamed, type Row, type Unclear } from './records/grownRows.ts'
 import { sampledRows } from './sampledLines.ts'
+import { otherHeader } from './secondHeader.ts'
 import { HEAD_BYTES } from './source/openSource.ts'
 import { isTextLog } from './textLog.ts'
 import { isCutPrint } from './wrappers/printedTables.ts'
@@ -52,6 +53,8 @@ export async function recogniseCsv(
 ): Promise<Recognised> {
   refuseUntabled(source, head, csv, path, wanted)
   const { delimiter, header } = csv
+  const isOther = otherHeader(header)
+  refuseOther(head, delimiter, isOther, path, source.linesBefore)
   let fields: readonly string[] = []
   const cell = csvCell(header, () => fields)
   const rows = await sampledRecords(source, head, delimiter)
@@ -75,6 +78,7 @@ export async function recogniseCsv(
     const records: CsvSink = {
       record(found, line, bytes) {
         fields = found
+        if (isOther(found)) throw AuditError.of('OTHER_HEADER', path, line + linesBefore)
         sink.record(cell, line + linesBefore, bytes)
       },
       reject: (line, lines, reason, bytes) => sink.reject(line + linesBefore, lines, reason, bytes)
@@ -91,6 +95,20 @@ export async function recogniseCsv(
   const table = { delimiter, header: firstLine(head.trimStart()) }
   const found = scanned(source, { format, sample: cells.slice(0, MOST_SHOWN) }, { table, scan })
   return grown.length === 0 ? found : { format, sample: found.sample, scan: found.scan }
+}
+
+/** @throws AuditError at the first line of the head that is a header anew, in another order */
+function refuseOther(
+  head: string,
+  delimiter: string,
+  isOther: (row: readonly string[]) => boolean,
+  path: string,
+  linesBefore: number
+): void {
+  const [header = '', ...lines] = head.split(/\r\n|\n|\r/)
+  // Of as many letters: others need not be taken apart.
+  const at = lines.findIndex(line => line.length === header.length && isOther(splitCells(line, delimiter)))
+  if (at >= 0) throw AuditError.of('OTHER_HEADER', path, at + 2 + linesBefore)
 }
 
 /** @throws AuditError where more rows than may be lost have cells that may be those of one column or of another */

@@ -18,6 +18,9 @@ const NO_COLUMN = /^(?:primary|unique|key|constraint|foreign|index|check|fulltex
 const MOST_LINES = 2_000
 const OF_CALLS = /latency/i
 
+/** JSON in a cell may hold what no column is called. */
+const HOLDS_COUNTS = /"[\w.]*tokens?[\w.]*\\?"\s*:\s*\d/i
+
 /** Not of users: something of tokens stands in its columns. */
 const isOfCalls = (columns: readonly string[]): boolean =>
   columns.some(name => saysTokens(name) || OF_CALLS.test(name))
@@ -25,7 +28,9 @@ const isOfCalls = (columns: readonly string[]): boolean =>
 /** `undefined` where the beginning holds no row of such a table. */
 export function sqlDump(head: string): Dressed | undefined {
   const lines = head.split(/\r?\n/, MOST_LINES)
-  const table = lines.map(line => tableOf(line, lines)).find(one => one && isOfCalls(one.columns))
+  const table = lines
+    .map(line => tableOf(line, lines))
+    .find((one, i) => one && (isOfCalls(one.columns) || HOLDS_COUNTS.test(lines[i] as string)))
   return table && { name: 'a database’s dump', linesBefore: 0, plain: rowsOf(table) }
 }
 
