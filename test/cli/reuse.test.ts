@@ -55,6 +55,19 @@ test('takes a block as the format has it where lengths do not tell', async () =>
   expect([code, stdout.includes('the format’s usual size is taken')]).toEqual([0, true])
 })
 
+test('claims no most of what cached tokens say: the cache of that day may have missed some', async () => {
+  expect((await run()).stdout).toContain('At most 62.5 % of the prompt tokens')
+  const log = path.join(folder, 'cached.csv')
+  const rows = ['08:00:00', '08:01:00', '08:02:00'].map(
+    (time, i) => `2026-03-02T${time}Z,gpt-4o,ana,1600,${i === 0 ? 0 : 800},100\n`
+  )
+  writeFileSync(log, `start_time,model,caller,input_tokens,cached_tokens,output_tokens\n${rows.join('')}`)
+  const { stdout } = await runWith(['reuse', log], {})
+  // 800 of each of the two later prompts: 1,600 of 4,800.
+  expect(stdout).toContain('By its cached tokens, one cache would find 33.3 % of the prompt tokens of 3')
+  expect(stdout).not.toContain('At most')
+})
+
 test('refuses a log of which it cannot tell', async () => {
   const log = path.join(folder, 'log.csv')
   writeFileSync(log, 'start_time,model,input_tokens,output_tokens\n2026-03-02T08:00:00Z,gpt-4o,10,5\n')

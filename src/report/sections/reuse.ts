@@ -4,14 +4,19 @@ import { entries, list, paragraph, type Section, table } from '../blocks.ts'
 import { compact, count, share } from '../format.ts'
 import { plain } from './figures.ts'
 
-export const reuseSections = (found: Reuse & { readonly notes: readonly string[] }): readonly Section[] => [
+type Found = Reuse & { readonly source: string; readonly notes: readonly string[] }
+
+/** Blocks name all that could be found; cached tokens, what one cache did find. */
+const headline = ({ boundless, requests, source }: Found): string =>
+  source === 'callers'
+    ? `By its cached tokens, one cache would find ${share(boundless)} of the prompt tokens of ${count(requests)} requests again; it may be more, which today’s cache missed.`
+    : `At most ${share(boundless)} of the prompt tokens of ${count(requests)} requests stood in a prompt before.`
+
+export const reuseSections = (found: Found): readonly Section[] => [
   {
     title: 'Prefix cache',
     blocks: [
-      paragraph(
-        `At most ${share(found.boundless)} of the prompt tokens of ${count(found.requests)} requests stood in a prompt before.`,
-        'strong'
-      ),
+      paragraph(headline(found), 'strong'),
       entries(
         plain('Blocks of', `${found.blockTokens} tokens`, 'measured'),
         plain(
