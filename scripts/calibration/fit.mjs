@@ -24,7 +24,7 @@ const START = {
   linkBandwidth: 0.42,
   requestSeconds: 12e-3,
   burstShare: 0.15,
-  waveShare: 0.4
+  waveShare: 0.9
 }
 /**
  * The MI300 class reaches less of its datasheet than NVIDIA's GPUs do: in bandwidth few points say so; in large matrix products

@@ -38,20 +38,33 @@ export async function pointsOf(files) {
   const rows = (await Promise.all(files.map(readPoints))).flat()
   const leftOut = new Map()
   const points = rows.flatMap(row => {
-    const { benchmark, leftOut: reason } = benchmarkOf(row)
+    const { benchmark, leftOut: unread } = benchmarkOf(row)
+    const reason = unread ?? contradiction(row, benchmark.load)
     if (reason !== null) leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1)
-    return benchmark === null ? [] : [pointOf(row, benchmark)]
+    return reason === null ? [pointOf(row, benchmark)] : []
   })
   return { points, leftOut, count: rows.length }
+}
+
+/** Rounding, and a median gap beside a mean rate. */
+const AGREES = 1.1
+
+/** C sequences yield at most C tokens a gap; more, and they yielded fewer tokens than the row counts. By what was measured alone. */
+function contradiction(row, { kind, concurrency, sequences }) {
+  const atOnce = kind === 'closed' ? concurrency : kind === 'batch' ? sequences : Number.NaN
+  return Number(row('out_tok_s')) * Number(row('tpot_ms')) * 1e-3 > AGREES * atOnce
+    ? 'its rate is more than its gaps allow: its answers ended before the length that it states'
+    : null
 }
 
 function pointOf(row, benchmark) {
   const { load, lengths, sequences } = benchmark
   const tpot = logOf(row('tpot_ms'), 1e-3)
   const rate = logOf(row('out_tok_s'), 1)
-  // Little's law: an open loop's measured TPOT tells how many sequences decoded together.
-  const decoding =
-    load.kind === 'open' ? Math.min(load.rate * lengths.output * Math.exp(tpot), sequences) : Number.NaN
+  // Little's law: an open loop's measured TPOT tells how many sequences decoded together, unless more arrived than are worked off.
+  const isFull = load.kind === 'open' && Number.isNaN(byEquations(benchmark).ttftSeconds)
+  const together = isFull ? sequences : Math.min(load.rate * lengths.output * Math.exp(tpot), sequences)
+  const decoding = load.kind === 'open' ? together : Number.NaN
   const at = located(benchmark, decoding)
   const { model, gpu, precision, engine } = at.traits
   const product = engine === 'vllm-0' ? 'vllm' : engine

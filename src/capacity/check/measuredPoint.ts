@@ -238,7 +238,7 @@ function lengthsOf(row: Row): Lengths {
   }
 }
 
-/** Of sets other than InferenceX, closed loops repeat one request. */
+/** Of sets other than InferenceX, loops repeat one request. */
 function drawn(
   { input, output }: Lengths,
   row: Row,
@@ -249,7 +249,7 @@ function drawn(
   const share = isDrawn ? INFERENCEX_MEAN : 1
   return {
     meanLengths: { input: input * share, output: output * share },
-    lockStep: set !== '' && !isDrawn && !saysSpread(row) && load.kind === 'closed'
+    lockStep: set !== '' && !isDrawn && !saysSpread(row) && (load.kind === 'closed' || load.kind === 'open')
   }
 }
 

@@ -14,24 +14,27 @@ const DATA_SETS: readonly (readonly [name: RegExp, lengths: Lengths])[] = [
 export const dataSetLengths = (notes: string): Lengths | undefined =>
   DATA_SETS.find(([name]) => name.test(notes))?.[1]
 
-/** InferenceX draws lengths uniformly from [0.8, 1] of these. */
+/** InferenceX draws lengths uniformly from [0.8, 1] of these. Its table also holds aiconfigurator's own runs, of one request over and over. */
+const OWN_RUNS = /aic-auto-gap-analysis/
 const INFERENCEX_LENGTHS = new Set(['1024/1024', '8192/1024', '1024/8192'])
 
 export const isInferenceX = (row: Row): boolean =>
-  row('set') === 'aic_silicon' && INFERENCEX_LENGTHS.has(`${row('isl')}/${row('osl')}`)
+  row('set') === 'aic_silicon' &&
+  INFERENCEX_LENGTHS.has(`${row('isl')}/${row('osl')}`) &&
+  !OWN_RUNS.test(row('notes'))
 
 /**
- * Whether the KV cache was fp8: as the row states it or, of InferenceX, as its scripts set it where weights take a byte
- * or less: on Blackwell always, on Hopper by TensorRT-LLM and for two models.
- * (SemiAnalysisAI/InferenceX@843c6254: benchmarks/single_node)
+ * Whether the KV cache was fp8: as the row states it or, where weights take a byte or less, in TensorRT-LLM, as every such
+ * row of NVIDIA's overviews states, and elsewhere of InferenceX, as its scripts set it: on Blackwell always, on Hopper for two models.
+ * (NVIDIA/TensorRT-LLM, perf-overview of 0.6 to 1.0; SemiAnalysisAI/InferenceX@843c6254: benchmarks/single_node)
  */
 export function hasFp8Kv(row: Row, { architecture, name }: GpuSpec): boolean {
   const stated = row('kv_precision').toLowerCase()
-  if (stated !== '' || !isInferenceX(row) || !/^(nv|mx)?fp[48]$/.test(row('precision')))
-    return stated === 'fp8'
-  if (architecture.startsWith('Blackwell')) return true
+  if (stated !== '' || !/^(nv|mx)?fp[48]$/.test(row('precision'))) return stated === 'fp8'
   const isFp8 = row('precision') === 'fp8'
-  if (/trt|tensorrt/i.test(row('engine'))) return isFp8
+  if (/trt|tensorrt/i.test(row('engine'))) return isFp8 || architecture.startsWith('Blackwell')
+  if (!isInferenceX(row)) return false
+  if (architecture.startsWith('Blackwell')) return true
   return (
     isFp8 &&
     (row('model').startsWith('Qwen3.5') || (row('model').startsWith('MiniMax') && name.startsWith('H200')))

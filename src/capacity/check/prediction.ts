@@ -2,11 +2,11 @@
 
 import { type Hosted, iterationSeconds, type Seconds } from '../engine/iteration.ts'
 import type { Limits, Steady } from '../engine/loadedIterations.ts'
-import { tpotWith } from '../engine/loadedIterations.ts'
-import { isFull, mostFed, openLoopDecoding, steadyState } from '../engine/steadyState.ts'
+import { Iterations, isFull } from '../engine/loadedIterations.ts'
+import { mostFed, openLoopDecoding, steadyState } from '../engine/steadyState.ts'
 import { residualAt } from '../speed/askedEvidence.ts'
 import { BANDS } from '../speed/bands.ts'
-import { architectureOf, effectiveOf } from '../speed/effective.ts'
+import { architectureOf, effectiveOf, policyOf } from '../speed/effective.ts'
 import {
   classOf,
   expectedResidual,
@@ -40,21 +40,23 @@ export function byEquations(benchmark: Benchmark, fitted?: Fitted): Steady {
 export const steadyWith = (benchmark: Benchmark, seconds: Seconds, effective: Effective): Steady =>
   steadyState(seconds, benchmark.meanLengths, limitsOf(benchmark, effective), benchmark.load)
 
-/** TPOT by the equations where so many sequences decode together. [s] @public as above */
+/** TPOT by the equations of an open loop of which so many sequences decode together. [s] @public as above */
 export function tpotByEquations(benchmark: Benchmark, decoding: number, fitted?: Fitted): number {
   const effective = effectiveOf(benchmark.architecture, benchmark.engine, fitted)
   const seconds = iterationSeconds(benchmark.hosted, effective)
-  return tpotWith(seconds, benchmark.meanLengths, limitsOf(benchmark, effective), decoding)
+  const { input, output } = benchmark.meanLengths
+  return new Iterations(seconds, input, output, limitsOf(benchmark, effective)).atOpen(decoding)
 }
 
 /** Not quite all of the requests keep in step for ever. */
 const MOST_IN_WAVES = 0.98
 
 const limitsOf = (
-  { sequences, batchTokens, lockStep, inProcess, openingShare, pollIterations }: Benchmark,
+  { sequences, batchTokens, engine, lockStep, inProcess, openingShare, pollIterations }: Benchmark,
   { requestSeconds, burstShare, waveShare }: Effective
 ): Limits => ({
   ...{ sequences, batchTokens, pollIterations, burstShare: Math.min(openingShare, burstShare) },
+  policy: policyOf(engine),
   requestSeconds: inProcess ? 0 : requestSeconds,
   waveShare: lockStep ? Math.min(MOST_IN_WAVES, waveShare) : 0
 })
@@ -98,7 +100,10 @@ function openLoop(
 ): Steady {
   const { output } = benchmark.meanLengths
   const tpot = (decoding: number) => tpotByEquations(benchmark, decoding, fitted) * slowness(decoding)
-  const fed = mostFed(benchmark.meanLengths, benchmark)
+  const fed = mostFed(benchmark.meanLengths, {
+    batchTokens: benchmark.batchTokens,
+    policy: policyOf(benchmark.engine)
+  })
   const most = Math.max(1, Math.min(benchmark.sequences, fed))
   const decoding = openLoopDecoding({ rate, output, most }, tpot)
   const tpotSeconds = tpot(decoding)
@@ -147,6 +152,11 @@ const halfOf = (benchmark: Benchmark): Benchmark | null =>
     ? { ...benchmark, load: { kind: 'closed', concurrency: benchmark.load.concurrency / 2 } }
     : null
 
+const halvesOf = (benchmark: Benchmark): readonly Benchmark[] => {
+  const half = halfOf(benchmark)
+  return half === null ? [] : [half, ...halvesOf(half)]
+}
+
 /** By the equations, corrected by the measured points around and by what is known of the deployment itself. */
 export function predict(
   benchmark: Benchmark,
@@ -156,13 +166,14 @@ export function predict(
   const standing = standingOf(groups, located(benchmark, 0))
   const origin = originOf(groups, benchmark)
   const told = toldOf(benchmark, groups, local)
-  const half = origin === 'newSource' ? halfOf(benchmark) : null
-  const { outputTokensPerSecond } = told
+  const fewer = origin === 'newSource' ? halvesOf(benchmark) : []
   // More at a time are never served at a lower rate: what the evidence says of two loads is only as exact as its points.
-  const least = half === null ? outputTokensPerSecond : toldOf(half, groups, local).outputTokensPerSecond
+  const rates = [told, ...fewer.map(half => toldOf(half, groups, local))].map(
+    ({ outputTokensPerSecond }) => outputTokensPerSecond
+  )
   return {
     ...told,
-    outputTokensPerSecond: Math.max(outputTokensPerSecond, least),
+    outputTokensPerSecond: Math.max(...rates),
     standing,
     nearest: classOf(standing),
     origin

@@ -28,17 +28,39 @@ export function finiteRun(
   const running = Math.max(1, Math.min(requests, limits.sequences))
   const { seconds, iterations } = prefillOf(step, input, running, limits)
   const opening = seconds * iterations
-  const full = tpotWith(step, lengths, limits, running)
+  const full = tpotWith(step, lengths, limits, running, requests)
   const queued = ((requests - running) * output * full) / running
   const tail = drained(step, lengths, running, spread)
   const total = limits.requestSeconds + opening + queued + tail.seconds
   const late = (requests - running) / requests
+  const held = heldUp(opening, iterations, { output, spread, policy: limits.policy })
   return {
-    tpotSeconds: late * full + (1 - late) * (tail.tpotSeconds + opening / 2 / output),
+    tpotSeconds: late * full + (1 - late) * (tail.tpotSeconds + held),
     ttftSeconds: limits.requestSeconds + (1 - late) * (opening / 2) + late * (opening + queued / 2),
     placeSeconds: late * (opening + queued / 2),
     outputTokensPerSecond: (requests * output) / total
   }
+}
+
+/**
+ * What the opening adds to the mean gap of those who wait in it, the prompts after one's own, K at most: where prefill rides
+ * along, each of a request's gaps in it is as long as an iteration of prefill, and a short answer has no others; where it
+ * goes first, all of it lies before the second token. The mean of a/o is not the mean a over the mean o.
+ */
+function heldUp(
+  seconds: number,
+  iterations: number,
+  { output, spread, policy }: { output: number; spread: boolean; policy: Limits['policy'] }
+): number {
+  const share = (gaps: number): number => {
+    if (policy === 'prefill-first') return 1 / 2 / gaps
+    return iterations <= gaps ? 1 / 2 / gaps : (1 - gaps / 2 / iterations) / iterations
+  }
+  if (!spread) return seconds * share(output)
+  let sum = 0
+  for (let part = 0; part < PARTS; part++)
+    sum += share(Math.max(1, -output * Math.log(1 - (part + 0.5) / PARTS)))
+  return (seconds * sum) / PARTS
 }
 
 /** From `running` sequences to none, and the mean gap that its requests see. */

@@ -2,7 +2,7 @@
 import { finiteRun, type Run } from './finiteRun.ts'
 import type { Seconds } from './iteration.ts'
 import type { Lengths, Limits, Steady } from './loadedIterations.ts'
-import { Iterations, prefillOf } from './loadedIterations.ts'
+import { Iterations, isFull, prefillOf } from './loadedIterations.ts'
 
 /** How a benchmark loads a deployment. */
 export type Load =
@@ -20,34 +20,37 @@ export type Load =
 const ROUNDS = 12
 
 /**
- * With nd sequences decoding, nd/o of them finish in an iteration (o tokens an answer), and as many prompts enter. A
- * share p = max(1 − e^(−nd/o), tokens entering / budget) of the iterations carries prefill, and TPOT is the mean of the
- * two kinds. A prompt waits for half an iteration, or half of those between two looks for new requests, is prefilled in chunks, and queues for the budget as in M/D/1; what
- * decodes and what prefills follow from Little's law: nd = C·o·TPOT / (o·TPOT + TTFT). No more decode than the budget B
- * brings in prompts for: nd·i/o + nd ≤ B tokens an iteration; the others wait for their prefill.
+ * With nd sequences decoding, nd/o of them finish in an iteration (o tokens an answer), and as many prompts enter; a request
+ * meets nd/o·(1 − 1/C) of them between two tokens in a closed loop of C, as its own is over before the first. Those that come by chance make
+ * p = max(1 − e^(−n), tokens entering / budget) of the iterations carry prefill, which rides along with the decodes,
+ * TPOT = (1 − p)·T(nd) + p·T(nd and prefill), or holds them up, TPOT = T(nd) + p·T(prefill), by the engine's policy. Equal
+ * requests keep in step, see `Iterations`. A prompt waits for half an iteration, or half of those between two looks for new
+ * requests, is prefilled in chunks, and queues for the budget as in M/D/1; what decodes and what prefills follow from Little's
+ * law: nd = C·o·TPOT / (o·TPOT + TTFT). Where prefill rides along no more decode than the budget B brings in prompts for:
+ * nd·i/o + nd ≤ B tokens an iteration; the others wait for their prefill.
  *
- * A closed loop begins with all prompts at once; its mean TTFT holds a share of that burst. Where all answers are equally
- * long, a share of the requests keeps on ending and entering together, and their prefill stalls nobody. Where more are sent
- * than run together, those places are filled at once, too, and (C − N)/N others go first: TTFT = own + (C − N)/N·(own + o·TPOT).
+ * A closed loop begins with all prompts at once; its mean TTFT holds a share of that burst, and where equal requests keep in
+ * step and prompts go first every round is such a burst. Where more are sent than run together, those places are filled at
+ * once, too, and (C − N)/N others go first: TTFT = own + (C − N)/N·(own + o·TPOT).
  */
 export function steadyState(step: Seconds, { input, output }: Lengths, limits: Limits, load: Load): Steady {
   if (load.kind === 'run') return finiteRun(step, { input, output }, limits, load)
   if (load.kind === 'batch') return batchState(step, { input, output }, limits, load.sequences)
   const most = Math.max(1, limits.sequences)
   const running = load.kind === 'closed' ? Math.min(load.concurrency, most) : most
-  const now = new Iterations(step, input, output, limits)
+  const requests = load.kind === 'closed' ? load.concurrency : Number.POSITIVE_INFINITY
+  const now = new Iterations(step, input, output, limits, requests)
   const fed = mostFed({ input, output }, limits)
   const decoding =
     load.kind === 'open'
       ? openLoopDecoding({ rate: load.rate, output, most: Math.min(most, fed) }, sequences =>
-          now.at(sequences)
+          now.atOpen(sequences)
         )
       : closedLoopDecoding(Math.min(running, fed), output, now)
   const unfed = running > fed ? (running / decoding - 1) * output * now.tpotSeconds : 0
   const opening = load.kind === 'closed' && running > 1 ? burst(step, input, running, limits) : 0
   const ahead = load.kind === 'closed' ? (load.concurrency - running) / running : 0
-  const together = ahead > 0 ? Math.max(limits.burstShare, limits.waveShare) : limits.burstShare
-  const share = opening > now.ttftSeconds ? together : 0
+  const share = opening > now.ttftSeconds ? burstShareOf(limits, ahead) : 0
   const own = (1 - share) * now.ttftSeconds + share * opening
   const waited = Math.max(0, unfed - own)
   const placeSeconds = waited + ahead * (own + waited + output * now.tpotSeconds)
@@ -58,16 +61,21 @@ export function steadyState(step: Seconds, { input, output }: Lengths, limits: L
         ? Number.NaN
         : own + placeSeconds,
     placeSeconds,
-    outputTokensPerSecond: decoding / now.tpotSeconds
+    outputTokensPerSecond:
+      load.kind === 'closed' ? decoding / now.tpotSeconds : decoding / now.iterationSeconds
   }
 }
 
-/** Sequences for which the token budget of an iteration brings in prompts as fast as they end. */
-export const mostFed = ({ input, output }: Lengths, { batchTokens }: Pick<Limits, 'batchTokens'>): number =>
-  Math.max(1, (batchTokens * output) / (input + output))
+/** Requests in step that queue for places, or for decodes that wait for all prompts, begin every round with a burst. */
+const burstShareOf = ({ burstShare, waveShare, policy }: Limits, ahead: number): number =>
+  ahead > 0 || policy === 'prefill-first' ? Math.max(burstShare, waveShare) : burstShare
 
-/** As near to the most as the bisection comes. */
-export const isFull = (decoding: number, most: number): boolean => decoding > 0.999 * most
+/** Sequences for which the token budget of an iteration brings in prompts as fast as they end. */
+export const mostFed = (
+  { input, output }: Lengths,
+  { batchTokens, policy }: Pick<Limits, 'batchTokens' | 'policy'>
+): number =>
+  policy === 'mixed' ? Math.max(1, (batchTokens * output) / (input + output)) : Number.POSITIVE_INFINITY
 
 /** nd = C·o·TPOT / (o·TPOT + TTFT), by halving the distance; `now` ends up there. */
 function closedLoopDecoding(running: number, output: number, now: Iterations): number {

@@ -9,15 +9,15 @@ type Bands = Readonly<Record<StandingClass, Readonly<Record<Quantity, Band>>>>
 // biome-ignore format: generated
 export const BANDS: { readonly knownHarness: Bands; readonly newSource: Bands } = {
   knownHarness: {
-    deployment: { tpot: [0.89, 1.15], ttft: [0.79, 1.45], throughput: [0.86, 1.12] },
-    sibling: { tpot: [0.88, 1.19], ttft: [0.8, 1.38], throughput: [0.81, 1.2] },
-    relative: { tpot: [0.75, 1.92], ttft: [0.58, 3.49], throughput: [0.66, 1.2] },
-    stranger: { tpot: [0.75, 1.92], ttft: [0.58, 3.49], throughput: [0.65, 1.38] }
+    deployment: { tpot: [0.9, 1.14], ttft: [0.8, 1.45], throughput: [0.86, 1.11] },
+    sibling: { tpot: [0.88, 1.19], ttft: [0.8, 1.39], throughput: [0.82, 1.15] },
+    relative: { tpot: [0.79, 1.54], ttft: [0.6, 3.48], throughput: [0.63, 1.16] },
+    stranger: { tpot: [0.78, 1.54], ttft: [0.59, 3.48], throughput: [0.63, 1.36] }
   },
   newSource: {
-    deployment: { tpot: [0.79, 1.38], ttft: [0.7, 2.72], throughput: [0.73, 1.33] },
-    sibling: { tpot: [0.71, 1.38], ttft: [0.69, 3.48], throughput: [0.73, 1.33] },
-    relative: { tpot: [0.71, 1.52], ttft: [0.69, 3.48], throughput: [0.64, 1.33] },
-    stranger: { tpot: [0.71, 1.7], ttft: [0.69, 3.48], throughput: [0.64, 1.36] }
+    deployment: { tpot: [0.8, 1.41], ttft: [0.7, 2.72], throughput: [0.74, 1.3] },
+    sibling: { tpot: [0.75, 1.41], ttft: [0.68, 2.88], throughput: [0.74, 1.3] },
+    relative: { tpot: [0.75, 1.49], ttft: [0.68, 3.01], throughput: [0.65, 1.3] },
+    stranger: { tpot: [0.69, 1.66], ttft: [0.68, 3.01], throughput: [0.64, 1.36] }
   }
 }

@@ -1,4 +1,5 @@
 /** Architecture and engine → the effective constants of an iteration's time. */
+import { BATCHING, type Batching } from '../engine/batching.ts'
 import { CONSTANTS } from './constants.ts'
 import type { Effective, Fitted } from './fitted.ts'
 
@@ -35,3 +36,7 @@ export function effectiveOf(
   const valued = Object.entries(global).map(([name, of]) => [name, value(name, of)])
   return { ...Object.fromEntries(valued), graphTokens: GRAPH_TOKENS[engine] ?? 0 }
 }
+
+/** vLLM's first engine let prompts go first, as SGLang does; what is not modelled is taken to mix them. */
+export const policyOf = (engine: FittedEngine): Batching['policy'] =>
+  engine === 'vllm-0' ? 'prefill-first' : engine === 'other' ? 'mixed' : BATCHING[engine].policy

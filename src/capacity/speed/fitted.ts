@@ -33,7 +33,7 @@ export type Effective = {
   /** Before the engine: HTTP, tokenisation. */
   readonly requestSeconds: number
   readonly burstShare: number
-  /** Of requests with answers of one length, all sent at once: the share that goes on ending, and entering, together. */
+  /** Of equal requests, all sent at once: the share that goes on ending, and entering, in step. */
   readonly waveShare: number
   /**
    * Iterations of up to so many tokens run from captured graphs, whose launch costs nothing, although they prefill. Not

@@ -92,6 +92,25 @@ describe('the KV cache of InferenceX', () => {
     expect(read({ ...cells, set: 'gpustack' }).benchmark?.hosted.stored.kvElementBytes).toBe(2)
     expect(read({ ...cells, set: '', kv_precision: 'fp8' }).benchmark?.hosted.stored.kvElementBytes).toBe(1)
   })
+
+  // NVIDIA/TensorRT-LLM, perf-overview of 0.6 to 1.0: each of its tables in fp8 and fp4 says so.
+  it('is fp8 under TensorRT-LLM where weights are, whoever measured', () => {
+    const cells = { set: 'gpustack', engine: 'trtllm', precision: 'fp8' }
+    expect(read(cells).benchmark?.hosted.stored.kvElementBytes).toBe(1)
+    expect(read({ ...cells, precision: 'bf16' }).benchmark?.hosted.stored.kvElementBytes).toBe(2)
+    expect(read({ ...cells, kv_precision: 'bf16' }).benchmark?.hosted.stored.kvElementBytes).toBe(2)
+  })
+})
+
+// ai-dynamo/aiconfigurator: silicon_sample.csv, `silicon_data_source`.
+it('InferenceX draws its lengths, and aiconfigurator’s own runs in the same table repeat one request', () => {
+  const cells = { set: 'aic_silicon', isl: '1024', osl: '1024', concurrency: '8' }
+  expect(read(cells).benchmark).toMatchObject({ lockStep: false, meanLengths: { input: 0.9 * 1_024 } })
+  const own = read({
+    ...cells,
+    notes: 'source_file=aic-auto-gap-analysis/data/h100_sxm/vllm/0.12.0/Qwen_Qwen3-32B.csv'
+  })
+  expect(own.benchmark).toMatchObject({ lockStep: true, meanLengths: { input: 1_024 } })
 })
 
 describe('what was set apart from columns', () => {

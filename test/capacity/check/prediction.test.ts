@@ -55,6 +55,23 @@ describe('corrected', () => {
     expect(tpotSeconds).toBeGreaterThan(2 * byEquations(asked).tpotSeconds)
   })
 
+  // Chats differ, and never keep in step; where few arrive nobody ends together. (scheduler: prompts go first in SGLang)
+  it('of equal requests keeps in step only where more arrive than are worked off', () => {
+    const tpot = (rate: string, notes: string) =>
+      byEquations(
+        benchmark({
+          set: 'lab',
+          engine: 'sglang',
+          kind: 'open_loop_rate',
+          isl: '8000',
+          request_rate: rate,
+          notes
+        })
+      ).tpotSeconds
+    expect(tpot('1', 'equal')).toBe(tpot('1', 'ShareGPT'))
+    expect(tpot('1000', 'equal')).toBeLessThan(0.9 * tpot('1000', 'ShareGPT'))
+  })
+
   // A thousand a second of 200 tokens is more than any H100 writes: the queue, and TTFT with it, grows without end.
   it('has no time to the first token where more arrive than are worked off', () => {
     const asked = benchmark({ kind: 'open_loop_rate', request_rate: '1000' })

@@ -3,11 +3,17 @@ import { describe, expect, it } from 'vitest'
 import type { Limits } from '../../../src/capacity/engine/loadedIterations.ts'
 import { tpotWith } from '../../../src/capacity/engine/loadedIterations.ts'
 import type { Batch } from '../../../src/capacity/engine/performanceModel.ts'
+import { simulate } from '../../../src/capacity/engine/simulate.ts'
 import { mostFed, openLoopDecoding, steadyState } from '../../../src/capacity/engine/steadyState.ts'
+import { mulberry32 } from '../../../src/capacity/random.ts'
+import { cases } from '../../cases.ts'
+import { constantModel, PLAIN } from '../constantModel.ts'
+import { type Row, requestsOf } from '../requests.ts'
 
 const LIMITS: Limits = {
   sequences: 256,
   batchTokens: 8_192,
+  policy: 'mixed',
   requestSeconds: 0,
   pollIterations: 1,
   burstShare: 0,
@@ -58,14 +64,97 @@ describe('an engine whose iterations all take 10 ms', () => {
   })
 })
 
-it('requests that end and enter together stall nobody: half of them, half the stalls', () => {
-  // 10 ms an iteration, 90 more with prefill in it; 20 sequences of 100 tokens: 0.2 prompts enter each iteration.
+describe('prefill between two tokens', () => {
+  // 10 ms an iteration, 90 more with prefill in it; 20 sequences of 100 tokens: beside one's own 0.19 prompts enter each.
   const step = ({ prefillTokens }: Readonly<Batch>) => (prefillTokens > 0 ? 0.1 : 0.01)
-  const tpot = (waveShare: number) => tpotWith(step, LENGTHS, { ...LIMITS, waveShare }, 20)
-  const stalls = (1 - Math.exp(-0.2)) * 0.09
-  expect(tpot(0)).toBeCloseTo(0.01 + stalls, 12)
-  // One sequence in 20 is the one that ends: with itself it is in step anyway.
-  expect(tpot(0.5)).toBeCloseTo(0.01 + stalls * (1 - 0.5 * (19 / 20)), 12)
+  const tpot = (limits: Partial<Limits>, decoding = 20) =>
+    tpotWith(step, LENGTHS, { ...LIMITS, ...limits }, decoding, decoding)
+  const share = 1 - Math.exp(-0.19)
+
+  it('rides along with the decodes, or holds them up', () => {
+    expect(tpot({})).toBeCloseTo(0.01 + share * 0.09, 12)
+    expect(tpot({ policy: 'prefill-first' })).toBeCloseTo(0.01 + share * 0.1, 12)
+  })
+
+  it('is never a request’s own', () => {
+    expect(tpot({}, 1)).toBe(0.01)
+    expect(tpot({ policy: 'prefill-first' }, 1)).toBe(0.01)
+    expect(tpot({ waveShare: 1 }, 1)).toBe(0.01)
+  })
+
+  it('is everybody’s where requests come by chance', () => {
+    expect(tpotWith(step, LENGTHS, LIMITS, 20)).toBeCloseTo(0.01 + (1 - Math.exp(-0.2)) * 0.09, 12)
+  })
+
+  it('comes in one of so many iterations where an engine looks for prompts that rarely', () => {
+    const rarely = { policy: 'prefill-first', pollIterations: 10 } as const
+    expect(tpot(rarely)).toBeCloseTo(0.01 + ((1 - Math.exp(-1.9)) / 10) * 0.1, 12)
+  })
+
+  it('of equal requests is that of the other groups: all of them, or those after one’s own', () => {
+    // 19 prompts of 1,000 tokens in iterations of 8,192.
+    const groups = 19_000 / 8_192
+    expect(tpot({ waveShare: 1 })).toBeCloseTo(0.01 + (groups / 100) * 0.09, 12)
+    expect(tpot({ waveShare: 1, policy: 'prefill-first' })).toBeCloseTo(0.01 + (groups / 2 / 100) * 0.1, 12)
+    // Short prompts all fit into the iteration after that of the first to come.
+    expect(tpotWith(step, { input: 10, output: 100 }, { ...LIMITS, waveShare: 1 }, 20, 20)).toBeCloseTo(
+      0.0109,
+      12
+    )
+  })
+
+  it('of what ended while the first new request was on its way is met by nobody', () => {
+    const onItsWay = { waveShare: 1, requestSeconds: 0.01 }
+    expect(tpot(onItsWay)).toBeCloseTo(0.01 + ((19_000 / 8_192 - 1) / 100) * 0.09, 12)
+  })
+})
+
+describe('the simulator, which plans iteration by iteration, agrees', () => {
+  const iterationSeconds = ({ prefillTokens }: Readonly<Batch>) => 0.01 + 1e-5 * prefillTokens
+  const simulated = (rows: readonly Row[], policy: Limits['policy']) => {
+    const limits = { maxBatchTokens: LIMITS.batchTokens, scheduling: { ...PLAIN, policy } }
+    const { firstTokenSeconds, completionSeconds } = simulate(
+      { ...constantModel(0, limits), iterationSeconds },
+      1,
+      requestsOf(rows)
+    )
+    const gaps = rows.map(
+      ({ output }, i) => ((completionSeconds[i] as number) - (firstTokenSeconds[i] as number)) / (output - 1)
+    )
+    return gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length
+  }
+
+  it.each(['mixed', 'prefill-first'] as const)('of requests that come by chance, %s', policy => {
+    const random = mulberry32(7)
+    let at = 0
+    const rows = Array.from({ length: 4_000 }, () => {
+      at -= Math.log(1 - random()) / 10
+      return { at, ...LENGTHS }
+    })
+    const { tpotSeconds } = steadyState(
+      iterationSeconds,
+      LENGTHS,
+      { ...LIMITS, policy },
+      { kind: 'open', rate: 10 }
+    )
+    expect(Math.abs(tpotSeconds / simulated(rows, policy) - 1)).toBeLessThan(0.05)
+  })
+
+  it('of equal requests whose prompts all go first', () => {
+    fc.assert(
+      fc.property(
+        fc.record({ input: fc.integer({ min: 500, max: 8_000 }), output: fc.integer({ min: 50, max: 500 }) }),
+        fc.integer({ min: 8, max: 64 }),
+        (lengths, concurrency) => {
+          const rows = Array.from({ length: concurrency }, () => ({ at: 0, ...lengths }))
+          const limits = { ...LIMITS, policy: 'prefill-first', waveShare: 1 } as const
+          const told = tpotWith(iterationSeconds, lengths, limits, concurrency)
+          expect(Math.abs(told / simulated(rows, 'prefill-first') - 1)).toBeLessThan(0.1)
+        }
+      ),
+      { numRuns: cases(60) }
+    )
+  })
 })
 
 it('an open loop decodes as many as arrive while one answer is written', () => {
@@ -110,6 +199,7 @@ it('decodes no more than the token budget brings in prompts for', () => {
   // The others wait for their prefill, by Little's law.
   const stay = (5_000 * 100) / closed.outputTokensPerSecond
   expect(closed.ttftSeconds).toBeCloseTo(stay - 100 * 0.01, 6)
+  expect(mostFed(LENGTHS, { ...few, policy: 'prefill-first' })).toBe(Number.POSITIVE_INFINITY)
 })
 
 it('a batch of more than run together is worked off one part after the other', () => {
