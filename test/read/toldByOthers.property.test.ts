@@ -128,3 +128,62 @@ test.each(['ok', 'success', 'succeeded'])(
     expect((await figuresOf(text)).doubts).not.toContain('unsaid-outcomes')
   }
 )
+
+/** A record that says which model is called from now on. */
+test.each(['model_change', 'model-switched', 'model.selected', 'llm_config'])(
+  'a record of a %s is no call, and its model none of theirs',
+  async type => {
+    const records = OK.flatMap(call => [
+      ...(call.i % 5 === 0 ? [{ type, timestamp: iso(call), provider: 'acme', modelId: 'm-1' }] : []),
+      {
+        type: 'message',
+        timestamp: later(call, call.millis),
+        message: {
+          role: 'assistant',
+          timestamp: call.at,
+          model: call.model,
+          usage: { input: call.input, output: call.output, totalTokens: call.input + call.output }
+        }
+      }
+    ])
+    const { figures, doubts } = await figuresOf(lines(records), 'session.jsonl')
+    expect(figures).toMatchObject({ attempts: OK.length, failed: 0, models: 'gpt-4o,gpt-4o-mini', ...sums })
+    expect(doubts).not.toContain('rejected-lines')
+  }
+)
+
+test('of messages the parent is the one before, and not around it, though both state the same output', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(fc.integer({ min: 1, max: OK.length - 1 }), { minLength: 1 }),
+      async same => {
+        const outputs = OK.map(({ output }) => output)
+        for (const i of same) outputs[i] = outputs[i - 1] as number
+        const records = OK.map((call, i) => ({
+          type: 'message',
+          id: `m${call.i}`,
+          parentId: i === 0 ? null : `m${OK[i - 1]?.i}`,
+          timestamp: iso(call),
+          message: {
+            role: 'assistant',
+            model: call.model,
+            usage: { input: call.input, output: outputs[i], totalTokens: call.input + (outputs[i] as number) }
+          }
+        }))
+        const tools = OK.map(call => ({
+          type: 'message',
+          id: `t${call.i}`,
+          parentId: `m${call.i}`,
+          timestamp: later(call, 900),
+          message: { role: 'toolResult', isError: call.i % 3 === 0 }
+        }))
+        const both = records.flatMap((record, i) => [record, tools[i] as object])
+        const { figures, doubts } = await figuresOf(lines(both), 'session.jsonl')
+        const output = outputs.reduce((all, one) => all + one, 0)
+        expect(figures).toMatchObject({ attempts: OK.length, failed: 0, input: sums.input, output })
+        expect(doubts).not.toContain('calls-around-calls')
+      }
+    ),
+    { numRuns: cases(12) }
+  )
+})

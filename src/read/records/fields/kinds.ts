@@ -18,6 +18,9 @@ const SUMS = /(?:^|[^a-z])(?:summary|summaries|aggregated?|totals?|rollup)$/i
 
 /** A piece of an answer as it comes, where calls are told apart. */
 const PIECE = /(?:^|[^a-z])(?:chunk|delta|partial|progress|heartbeat|ping)s?$/i
+/** What is called from now on: `model_change`. */
+const SETTING =
+  /(?:^|[^a-z])(?:change[ds]?|switch(?:ed)?|select(?:ed|ion)|settings?|config(?:ured|uration)?)$/i
 
 /**
  * @param usage record by record, whether it states tokens
@@ -47,13 +50,31 @@ export function chooseKinds(
         ? isBegun
         : (word: string) =>
             isOther(word, withUsage as Set<string>, callsAreTold) || isBegun(word) || isElse(word)
-    const isPiece = (word: string) => PIECE.test(word) && withUsage.size > 0 && !withUsage.has(word)
-    const others = [...words].filter(word => isNone(word) || isSum(word) || isPiece(word))
+    const isBeside = (word: string) =>
+      (PIECE.test(word) || SETTING.test(word)) && withUsage.size > 0 && !withUsage.has(word)
+    const others = [...words].filter(word => isNone(word) || isSum(word) || isBeside(word))
     return others.length > 0 && (words.size > others.length || said.includes(undefined))
       ? [{ path, others: new Set(others) }]
       : []
   })
 }
+
+/** Records of who speaks in a chat: where the model's state what was used, those of others are no calls, whatever a tool says of itself. */
+export const ofOthers = (columns: readonly Column[], usage: readonly boolean[]): readonly KindChoice[] =>
+  columns.filter(isOfMessages).flatMap(({ path, values }) => {
+    const said = values.map(value => (value === undefined ? '' : textOf(value)))
+    const withUsage = new Set(said.filter((_, i) => usage[i]))
+    const others = said.filter(word => OTHER_SPEAKER.test(word) && !withUsage.has(word))
+    return withUsage.size > 0 && !withUsage.has('') && others.length > 0
+      ? [{ path, others: new Set(others) }]
+      : []
+  })
+
+const OTHER_SPEAKER = /^(?:user|human|system|developer|tool|function)/i
+
+/** Who wrote each message of a chat. */
+export const isOfMessages = ({ path, filled }: Column): boolean =>
+  /^(?:\w+\.)?role$/.test(path) && filled.some(value => /^(?:assistant|model|ai)$/i.test(textOf(value)))
 
 const MOST_EVENTS = 12
 

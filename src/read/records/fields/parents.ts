@@ -2,12 +2,15 @@
 import type { SpanPlaces } from '../../format/format.ts'
 import { textOf } from '../cell.ts'
 import { type Column, isShort, mostly } from './columns.ts'
+import { isOfMessages } from './kinds.ts'
 
 /** `parent_span_id`, `parentId`, `parent_run_id`; of messages and requests it is the one before. */
 const AROUND = /^parent(?: (?:span|run|event|observation|call|record|trace span))?(?: (?:id|uuid))?$/
 
 /** @returns `undefined` where no record's parent is among the records, or ids are not of one record each */
 export function parents(columns: readonly Column[]): SpanPlaces | undefined {
+  // Of messages the parent is the one before.
+  if (columns.some(isOfMessages)) return undefined
   for (const column of columns) {
     if (!AROUND.test(column.name.all.join(' ')) || column.filled.length === 0) continue
     const named = new Set(column.filled.map(textOf))
