@@ -253,3 +253,23 @@ test('messages are no calls, and no map is offered that counts them as such', as
   expect(refusal).toContain('the tokens of single messages (role), not of calls')
   expect(refusal).not.toContain('--map "')
 })
+
+test('law: names of columns and rows below them, under whatever key an answer has them', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('columns', 'schema', 'fields', 'header', 'headers', 'cols', 'column_names'),
+      fc.constantFrom('rows', 'data', 'values'),
+      fc.boolean(),
+      async (names, rows, isTyped) => {
+        const text = JSON.stringify({
+          [names]: ['t', 'model', 'in_tok', 'out_tok', 'lat', 'st'].map(name =>
+            isTyped ? { name, type: 'X' } : name
+          ),
+          [rows]: CALLS.map(call => [iso(call), ...cellsOf({ ...call, millis: call.millis / 1_000 })])
+        })
+        expect((await figuresOf(text, 'answer.json')).figures).toMatchObject(TRUTH)
+      }
+    ),
+    { numRuns: cases(24) }
+  )
+})

@@ -113,11 +113,14 @@ type Table = {
   readonly index: unknown
 }
 
+/** Under which answers name their columns. */
+const NAMED = ['columns', 'Columns', 'schema', 'fields', 'header', 'headers', 'cols', 'column_names', 'meta']
+
 /** Names of columns and rows of values: Log Analytics, Kusto, HogQL, Datasette and the like. */
 function tableIn(value: JsonObject): Table | undefined {
   const tables = value['tables'] ?? value['Tables']
   const table = Array.isArray(tables) && isObject(tables[0]) ? tables[0] : value
-  const columns = table['columns'] ?? table['Columns'] ?? at(table, 'schema.fields') ?? at(table, 'meta')
+  const columns = [...NAMED.map(key => table[key]), at(table, 'schema.fields')].find(Array.isArray)
   const rows = ['rows', 'Rows', 'results', 'data', 'values'].map(key => table[key]).find(Array.isArray)
   const isTable = Array.isArray(columns) && columns.length > 0 && rows?.every(Array.isArray) === true
   return isTable && rows && rows.length > 0 ? { columns, rows, index: table['index'] } : undefined
