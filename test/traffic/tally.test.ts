@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { Tally } from '../../src/traffic/tally.ts'
 import { cases } from '../cases.ts'
 
-function tallyOf(values: readonly number[]): Tally {
-  const tally = new Tally()
+function tallyOf(values: readonly number[], few?: number): Tally {
+  const tally = new Tally(few)
   for (const value of values) tally.add(value)
   return tally
 }
@@ -32,17 +32,20 @@ test('law: counts what is larger', () => {
   )
 })
 
-test('two tallies together hold what one of both would', () => {
-  const both = tallyOf([1, 300_000, 5])
-  both.addAll(tallyOf([2, 5, 400_000]))
-  const { count, sum, valuesAt } = both.ordered()
-  // 1 + 2 + 5 + 5 + 300,000 + 400,000.
-  expect([count, sum, valuesAt([0, 1, 2, 3, 4, 5])]).toEqual([6, 700_013, [1, 2, 5, 5, 300_000, 400_000]])
-})
-
-test('the least number above which there are no more than so many', () => {
-  const tally = tallyOf([5, 1, 9, 9, 300_000])
-  const least = [0, 1, 2, 3, 4, 5].map(most => tally.leastWithAbove(most))
-  // Above 9 one, above 5 three, above 1 four; what is large is kept apart.
-  expect(least).toEqual([Number.POSITIVE_INFINITY, 9, 9, 5, 1, 0])
+test('law: two tallies together hold what one of both would, however few values each looks at one by one', () => {
+  const few = fc.constantFrom(0, 2, 60)
+  const values = fc.array(tokens, { maxLength: 40 })
+  fc.assert(
+    fc.property(values, values, few, few, tokens, (some, others, ofSome, ofOthers, limit) => {
+      const both = tallyOf(some, ofSome)
+      both.addAll(tallyOf(others, ofOthers))
+      both.addTimes(7, 3)
+      const sorted = [...some, ...others, 7, 7, 7].toSorted((a, b) => a - b)
+      const { count, valuesAt } = both.ordered()
+      expect([count, valuesAt(sorted.map((_, rank) => rank))]).toEqual([sorted.length, sorted])
+      expect(both.countAbove(limit)).toBe(sorted.filter(value => value > limit).length)
+      expect(both.counts().flatMap(([value, times]) => new Array<number>(times).fill(value))).toEqual(sorted)
+    }),
+    { numRuns: cases(200) }
+  )
 })
