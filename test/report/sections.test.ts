@@ -211,3 +211,25 @@ test('no made-up number and no control character in any text', () => {
   }
   expect(HOSTILE.join('')).toContain('\u001b')
 })
+
+test('who stays for one reason is named together, and the reason is said once', () => {
+  const report = requestReport()
+  const [one] = report.capacity.workloads as readonly [Workload]
+  const staying = (name: string, why: string): Workload => ({
+    ...one,
+    ...{ served: 'shared', targetModel: null, sourceModels: [name], why, unmet: why, recommended: null },
+    ...{ busiest: [], candidates: [], refused: [] }
+  })
+  const cheap = 'It costs less there.'
+  const workloads = [one, staying('a', cheap), staying('b', 'It hears audio.'), staying('c', cheap)]
+  const { blocks } = section(
+    reportSections({ ...report, capacity: { ...report.capacity, workloads } }),
+    'Capacity'
+  )
+  const texts = blocks.flatMap(block => ('text' in block ? [block.text] : []))
+  expect(texts.filter(text => text.endsWith('→ stays on the shared pool'))).toEqual([
+    'a, c → stays on the shared pool',
+    'b → stays on the shared pool'
+  ])
+  expect(texts.filter(text => text.includes(cheap))).toEqual([cheap])
+})

@@ -47,7 +47,10 @@ export const capacitySection = ({ capacity, verdict, pricing }: AuditReport): Se
       entry('GPUs', capacity.gpus)
     ),
     ...confidenceBlocks(capacity.confidence),
-    ...capacity.workloads.flatMap(workload => workloadBlocks(workload, asksForGpus({ verdict, pricing }))),
+    ...capacity.workloads
+      .filter(workload => !isStaying(workload))
+      .flatMap(workload => workloadBlocks(workload, asksForGpus({ verdict, pricing }))),
+    ...stayingBlocks(capacity.workloads.filter(isStaying)),
     ...scheduleBlocks(capacity.schedule),
     ...legend(capacity.workloads),
     ...list(capacity.assumptions, 'Assumptions of the sizing')
@@ -74,6 +77,21 @@ function promiseEntries({ slo, workloads }: AuditReport['capacity']): readonly E
   ]
 }
 
+/** Who stays for one reason is named together. */
+function stayingBlocks(workloads: readonly Workload[]): readonly Block[] {
+  const reasonOf = ({ kind, why }: Workload) => `${KIND[kind]}${why}`
+  return [...new Set(workloads.map(reasonOf))].flatMap(reason => {
+    const alike = workloads.filter(workload => reasonOf(workload) === reason)
+    const { kind, why } = alike[0] as Workload
+    const names = alike.flatMap(({ sourceModels }) => sourceModels.map(nameOf)).join(', ')
+    return [heading(`${KIND[kind]}${names} → stays on the shared pool`), paragraph(why)]
+  })
+}
+
+/** Nothing was tried for it that could be shown. */
+const isStaying = ({ served, targetModel, refused }: Workload): boolean =>
+  served === 'shared' && targetModel === null && refused.length === 0
+
 const workloadBlocks = (workload: Workload, isToRent: boolean): readonly Block[] => [
   heading(
     `${KIND[workload.kind]}${sourceNames(workload)} → ${workload.targetModel ?? 'no open-weight model'}`
@@ -93,8 +111,10 @@ const KIND: Readonly<Record<WorkloadKind, string>> = {
 
 const MOST_NAMES = 4
 
+const nameOf = (name: string): string => nameText(name, 'unnamed model')
+
 const sourceNames = ({ sourceModels }: Workload): string => {
-  const names = sourceModels.map(name => nameText(name, 'unnamed model'))
+  const names = sourceModels.map(nameOf)
   const more = names.length - MOST_NAMES
   return [...names.slice(0, MOST_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(', ')
 }

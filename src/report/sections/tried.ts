@@ -16,13 +16,23 @@ export const triedSection = ({ capacity }: AuditReport): Section => ({
       : capacity.workloads.flatMap(workloadBlocks)
 })
 
-const workloadBlocks = ({ sourceModels, targetModel, candidates, refused }: Workload): readonly Block[] => [
-  heading(
-    `${sourceModels.map(name => nameText(name)).join(', ')} → ${targetModel ?? 'no open-weight model'}`
-  ),
+const workloadBlocks = ({
+  served,
+  sourceModels,
+  targetModel,
+  candidates,
+  refused
+}: Workload): readonly Block[] => [
+  heading(`${sourceModels.map(name => nameText(name)).join(', ')} → ${targetModel ?? WITHOUT[served]}`),
   ...(candidates.length === 0 ? [paragraph('No candidate can serve it.')] : [candidateTable(candidates)]),
   ...list(refused.map(refusedText), 'Refused')
 ]
+
+/** What a workload without a model comes to. */
+const WITHOUT: Readonly<Record<Workload['served'], string>> = {
+  dedicated: 'no open-weight model',
+  shared: 'stays on the shared pool'
+}
 
 const candidateTable = (candidates: readonly Candidate[]): Block =>
   table(
