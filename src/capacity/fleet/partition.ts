@@ -94,6 +94,28 @@ export function cutsOf<Member>(members: readonly Member[]): readonly Cut<Member>
   ])
 }
 
+type PricedGroup<Member> = { readonly members: readonly Member[]; readonly usd: number }
+
+/** Fleets that cost less as one, all of them or two: who was placed first could not know who came later. */
+function merged<Member>(
+  groups: readonly PricedGroup<Member>[],
+  price: Terms<Member>['price'],
+  bound: Terms<Member>['bound']
+): readonly PricedGroup<Member>[] {
+  const pairs = groups.flatMap((group, i) => groups.slice(i + 1).map(other => [group, other]))
+  for (const together of groups.length > 2 ? [groups, ...pairs] : pairs) {
+    const members = together.flatMap(group => group.members)
+    const apart = sumOf(together, group => group.usd)
+    const usd = bound(members) < apart ? price(members, apart) : apart
+    const rest = groups.filter(group => !together.includes(group))
+    if (usd < apart) return merged([{ members, usd }, ...rest], price, bound)
+  }
+  return groups
+}
+
+/** Up to so many are placed one by one, the rest together: those whose bills are known, and those whose are not. */
+export const ONE_BY_ONE = 24
+
 /** Larger bills first, each where it adds least: into a fleet that stands, into one of its own, or where it is. */
 function greedy<Member>(
   members: readonly Member[],
@@ -103,34 +125,60 @@ function greedy<Member>(
 ): Priced<Member> | null {
   const billed = (member: Member) => bill(member) ?? Number.POSITIVE_INFINITY
   const order = members.toSorted((a, b) => Number(mustMove(b)) - Number(mustMove(a)) || billed(b) - billed(a))
-  const groups: { members: readonly Member[]; usd: number }[] = []
+  const placedIn: PricedGroup<Member>[] = []
   const apart: Member[] = []
-  for (const member of order) {
-    const stays = mustMove(member) ? Number.POSITIVE_INFINITY : billed(member)
-    const { adds, index } = cheapestJoin(groups, member, stays, price, bound)
-    const alone = bound([member]) < adds ? price([member], adds) : Number.POSITIVE_INFINITY
-    const group = groups[index]
-    if (alone < adds) groups.push({ members: [member], usd: alone })
-    else if (group === undefined) apart.push(member)
-    else groups[index] = { members: [...group.members, member], usd: group.usd + adds }
+  for (const placed of stepsOf(order, billed, bound)) {
+    const stays = placed.some(mustMove) ? Number.POSITIVE_INFINITY : sumOf(placed, billed)
+    const { adds, index } = cheapestJoin(placedIn, placed, stays, price, bound)
+    const alone = bound(placed) < adds ? price(placed, adds) : Number.POSITIVE_INFINITY
+    const group = placedIn[index]
+    if (alone < adds) placedIn.push({ members: placed, usd: alone })
+    else if (group === undefined) apart.push(...placed)
+    else placedIn[index] = { members: [...group.members, ...placed], usd: group.usd + adds }
   }
-  const usd =
-    groups.reduce((sum, group) => sum + group.usd, 0) + apart.reduce((sum, member) => sum + billed(member), 0)
+  const groups = merged(placedIn, price, bound)
+  const usd = sumOf(groups, group => group.usd) + sumOf(apart, billed)
   if (groups.length === 0 || usd >= below) return null
   return { groups: groups.map(group => group.members), apart, usd }
 }
 
-/** The fleet that grows least by serving one more; `adds` is what staying costs where none grows less. */
+/**
+ * Who is placed with whom. Each step sizes a fleet anew, and the smallest bills of a long tail decide nothing: they are placed
+ * together where one model may serve them all.
+ */
+function stepsOf<Member>(
+  order: readonly Member[],
+  billed: (member: Member) => number,
+  bound: Terms<Member>['bound']
+): readonly (readonly Member[])[] {
+  const isKnown = (member: Member) => billed(member) < Number.POSITIVE_INFINITY
+  const isServable = (members: readonly Member[]) => bound(members) < Number.POSITIVE_INFINITY
+  const together: [Member, ...Member[]][] = []
+  for (const member of order.slice(ONE_BY_ONE)) {
+    const like = together.find(([first]) => isKnown(first) === isKnown(member) && isServable([first, member]))
+    if (like === undefined) together.push([member])
+    else like.push(member)
+  }
+  return [
+    ...order.slice(0, ONE_BY_ONE).map(member => [member]),
+    ...together.flatMap(members => (isServable(members) ? [members] : members.map(member => [member])))
+  ]
+}
+
+const sumOf = <Part>(parts: readonly Part[], of: (part: Part) => number): number =>
+  parts.reduce((sum, part) => sum + of(part), 0)
+
+/** The fleet that grows least by serving these, too; `adds` is what staying costs where none grows less. */
 function cheapestJoin<Member>(
-  groups: readonly { readonly members: readonly Member[]; readonly usd: number }[],
-  member: Member,
+  groups: readonly PricedGroup<Member>[],
+  placed: readonly Member[],
   stays: number,
   price: Terms<Member>['price'],
   bound: Terms<Member>['bound']
 ): { readonly adds: number; readonly index: number } {
   let best = { adds: stays, index: -1 }
   for (const [index, { members, usd }] of groups.entries()) {
-    const joined = [...members, member]
+    const joined = [...members, ...placed]
     if (bound(joined) - usd >= best.adds) continue
     const adds = Math.max(0, price(joined, usd + best.adds) - usd)
     if (adds < best.adds) best = { adds, index }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cheapestCut, cutsOf } from '../../../src/capacity/fleet/partition.ts'
+import { cheapestCut, cutsOf, EXHAUSTIVE, ONE_BY_ONE } from '../../../src/capacity/fleet/partition.ts'
+import { cases } from '../../cases.ts'
 
 describe('cutsOf', () => {
   // Partitions of n things of which any may be left out: the Bell number of n + 1 (OEIS A000110).
@@ -47,6 +48,55 @@ describe('cheapestCut', () => {
         const anchored = Math.min(...cuts.filter(({ apart }) => !apart.includes(largest)).map(usd))
         expect(usd(cheapestCut(members, terms))).toBe(least < total && least < anchored ? least : anchored)
       })
+    )
+  })
+
+  it('sizes a bounded number of fleets, however many members there are', () => {
+    // Each costs 10 by itself and 1 more in a fleet of its kind; odd and even ones are served by no one model.
+    const isOneKind = (group: readonly number[]) => new Set(group.map(member => member % 2)).size === 1
+    const priceOf = (group: readonly number[]) => 9 + group.length
+    let sized = 0
+    const terms = {
+      price: (group: readonly number[], most: number) => {
+        sized++
+        return priceOf(group) < most ? priceOf(group) : Number.POSITIVE_INFINITY
+      },
+      bound: (group: readonly number[]) => (isOneKind(group) ? priceOf(group) / 2 : Number.POSITIVE_INFINITY),
+      bill: (member: number) => (member % 3 === 0 ? null : 20)
+    }
+    const members = Array.from({ length: 256 }, (_, i) => i)
+    const { groups, apart } = cheapestCut(members, terms)
+    expect(apart).toEqual([])
+    expect(groups.map(group => group.length)).toEqual([128, 128])
+    expect(groups.every(isOneKind)).toBe(true)
+    // 24 one by one and the rest in four, each tried in two fleets and by itself, twice over.
+    expect(sized).toBeLessThanOrEqual(2 * 3 * (ONE_BY_ONE + 4))
+  })
+
+  it('leaves no fleets that cost less as one, neither two nor all', () => {
+    // Small cards serve up to 10 at 1 each, large ones any number at 30 and a tenth each: whoever comes first takes small ones.
+    const weights = fc.array(fc.integer({ min: 2, max: 9 }), { minLength: EXHAUSTIVE + 1, maxLength: 40 })
+    fc.assert(
+      fc.property(weights, weights => {
+        const priceOf = (group: readonly number[]) => {
+          const load = group.reduce((sum, member) => sum + (weights[member] as number), 0)
+          return load <= 10 ? load : 30 + load / 10
+        }
+        const sum = (groups: readonly (readonly number[])[]) =>
+          groups.reduce((usd, group) => usd + priceOf(group), 0)
+        const terms = {
+          price: (group: readonly number[], most: number) =>
+            priceOf(group) < most ? priceOf(group) : Number.POSITIVE_INFINITY,
+          bound: (group: readonly number[]) => priceOf(group) / 2,
+          bill: () => null
+        }
+        const { groups } = cheapestCut([...weights.keys()], terms)
+        expect(priceOf(groups.flat())).toBeGreaterThanOrEqual(sum(groups) - 1e-9)
+        for (const [i, group] of groups.entries())
+          for (const other of groups.slice(i + 1))
+            expect(priceOf([...group, ...other])).toBeGreaterThanOrEqual(sum([group, other]) - 1e-9)
+      }),
+      { numRuns: cases(200) }
     )
   })
 
