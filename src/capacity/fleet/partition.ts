@@ -96,7 +96,29 @@ export function cutsOf<Member>(members: readonly Member[]): readonly Cut<Member>
 
 type PricedGroup<Member> = { readonly members: readonly Member[]; readonly usd: number }
 
-/** Fleets that cost less as one, all of them or two: who was placed first could not know who came later. */
+type Placed<Member> = { readonly groups: readonly PricedGroup<Member>[]; readonly apart: readonly Member[] }
+
+/** Who was placed first could not know who came later: fleets that cost less as one are one, and who stays joins one where that adds less. */
+function settled<Member>(
+  { groups, apart }: Placed<Member>,
+  billed: (member: Member) => number,
+  price: Terms<Member>['price'],
+  bound: Terms<Member>['bound']
+): Placed<Member> {
+  const together = merged(groups, price, bound)
+  for (const member of apart.slice(0, ONE_BY_ONE)) {
+    const bill = billed(member)
+    const { adds, index } = cheapestJoin(together, [member], bill, price, bound)
+    const group = together[index]
+    if (group === undefined || bill === Number.POSITIVE_INFINITY) continue
+    const joined = { members: [...group.members, member], usd: group.usd + adds }
+    const rest = { groups: together.with(index, joined), apart: apart.filter(other => other !== member) }
+    return settled(rest, billed, price, bound)
+  }
+  return { groups: together, apart }
+}
+
+/** Fleets that cost less as one, all of them or two. */
 function merged<Member>(
   groups: readonly PricedGroup<Member>[],
   price: Terms<Member>['price'],
@@ -126,17 +148,17 @@ function greedy<Member>(
   const billed = (member: Member) => bill(member) ?? Number.POSITIVE_INFINITY
   const order = members.toSorted((a, b) => Number(mustMove(b)) - Number(mustMove(a)) || billed(b) - billed(a))
   const placedIn: PricedGroup<Member>[] = []
-  const apart: Member[] = []
+  const left: Member[] = []
   for (const placed of stepsOf(order, billed, bound)) {
     const stays = placed.some(mustMove) ? Number.POSITIVE_INFINITY : sumOf(placed, billed)
     const { adds, index } = cheapestJoin(placedIn, placed, stays, price, bound)
     const alone = bound(placed) < adds ? price(placed, adds) : Number.POSITIVE_INFINITY
     const group = placedIn[index]
     if (alone < adds) placedIn.push({ members: placed, usd: alone })
-    else if (group === undefined) apart.push(...placed)
+    else if (group === undefined) left.push(...placed)
     else placedIn[index] = { members: [...group.members, ...placed], usd: group.usd + adds }
   }
-  const groups = merged(placedIn, price, bound)
+  const { groups, apart } = settled({ groups: placedIn, apart: left }, billed, price, bound)
   const usd = sumOf(groups, group => group.usd) + sumOf(apart, billed)
   if (groups.length === 0 || usd >= below) return null
   return { groups: groups.map(group => group.members), apart, usd }

@@ -73,11 +73,12 @@ describe('cheapestCut', () => {
     expect(sized).toBeLessThanOrEqual(2 * 3 * (ONE_BY_ONE + 4))
   })
 
-  it('leaves no fleets that cost less as one, neither two nor all', () => {
+  it('leaves no fleets that cost less as one, neither two nor all, and nobody apart who would add less', () => {
     // Small cards serve up to 10 at 1 each, large ones any number at 30 and a tenth each: whoever comes first takes small ones.
     const weights = fc.array(fc.integer({ min: 2, max: 9 }), { minLength: EXHAUSTIVE + 1, maxLength: 40 })
     fc.assert(
-      fc.property(weights, weights => {
+      fc.property(weights, fc.infiniteStream(fc.constantFrom(null, 1, 4, 25, 31)), (weights, stream) => {
+        const bills = weights.map(() => stream.next().value as number | null)
         const priceOf = (group: readonly number[]) => {
           const load = group.reduce((sum, member) => sum + (weights[member] as number), 0)
           return load <= 10 ? load : 30 + load / 10
@@ -88,9 +89,14 @@ describe('cheapestCut', () => {
           price: (group: readonly number[], most: number) =>
             priceOf(group) < most ? priceOf(group) : Number.POSITIVE_INFINITY,
           bound: (group: readonly number[]) => priceOf(group) / 2,
-          bill: () => null
+          bill: (member: number) => bills[member] as number | null
         }
-        const { groups } = cheapestCut([...weights.keys()], terms)
+        const { groups, apart } = cheapestCut([...weights.keys()], terms)
+        for (const group of groups)
+          for (const member of apart.slice(0, ONE_BY_ONE))
+            expect(priceOf([...group, member]) - priceOf(group)).toBeGreaterThanOrEqual(
+              (bills[member] as number) - 1e-9
+            )
         expect(priceOf(groups.flat())).toBeGreaterThanOrEqual(sum(groups) - 1e-9)
         for (const [i, group] of groups.entries())
           for (const other of groups.slice(i + 1))
