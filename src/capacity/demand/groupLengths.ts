@@ -5,7 +5,7 @@ import type { Requests } from '../engine/requests.ts'
 import { remembered } from '../fleet/remembered.ts'
 import { firstWhere } from './busiest.ts'
 import { asksOf, type Group } from './group.ts'
-import { answerOf, type GroupSizes, type ModelSizes, UNSTATED, wholeTokens } from './groupSizes.ts'
+import { type GroupSizes, type ModelSizes, statedLength } from './groupSizes.ts'
 import { grownTokens, type Lengths, LONGEST, longerIn } from './lengths.ts'
 
 type Medians = NonNullable<GroupSizes['medians']>
@@ -111,18 +111,6 @@ function countIn(log: RequestLog, embeds: boolean, parts: readonly Asked[], toke
 
 /** More than what an attempt may ask for. */
 const ASKS = 4
-
-/** Prompt and grown answer of an attempt that states both; else 0. */
-function statedLength(
-  { flags, inputTokens, outputTokens }: RequestLog,
-  embeds: boolean,
-  row: number,
-  times: number
-): number {
-  const output = wholeTokens(answerOf(flags[row] as number, outputTokens[row] as number, embeds))
-  const input = wholeTokens(inputTokens[row] as number)
-  return input === UNSTATED || output === UNSTATED ? 0 : input + grownTokens(output, times)
-}
 
 /** Attempts of all models that are longer than `tokens` when answers are `times` as long. */
 type LongerRows = { readonly tokens: number; readonly times: number; readonly rows: Uint32Array }

@@ -4,6 +4,7 @@ import { tokenDistributionOf } from '../../traffic/distribution.ts'
 import { Tally } from '../../traffic/tally.ts'
 import { remembered } from '../fleet/remembered.ts'
 import { asksOf, bitsOf, type Group } from './group.ts'
+import { grownTokens } from './lengths.ts'
 
 /** What stands for a size that the log does not say, until the median is known. */
 export const UNSTATED = -1
@@ -127,21 +128,27 @@ function addLength(sizes: ModelSizes, input: number, output: number): void {
   else sizes.neither++
 }
 
+/** Prompt and answer of an attempt that states both, the answer so many times as long; else `UNSTATED`. [tokens] */
+export function statedLength(
+  { flags, inputTokens, outputTokens }: RequestLog,
+  embeds: boolean,
+  row: number,
+  times: number
+): number {
+  const output = wholeTokens(answerOf(flags[row] as number, outputTokens[row] as number, embeds))
+  const input = wholeTokens(inputTokens[row] as number)
+  return input === UNSTATED || output === UNSTATED ? UNSTATED : input + grownTokens(output, times)
+}
+
 /**
  * Prompt and answer of each attempt that is demanded, 0 of the others; `UNSTATED` where one of them is not stated. Every group of models
  * weighs its minutes by it. [tokens]
  */
 export const weightsOf = (log: RequestLog, embeds: boolean): Int32Array =>
   weightsBefore(log, String(embeds), () => {
-    const { flags, inputTokens, outputTokens } = log
     const asks = asksOf(log)
     const weights = new Int32Array(log.length)
-    for (let i = 0; i < weights.length; i++) {
-      if (asks[i] === 0) continue
-      const output = wholeTokens(answerOf(flags[i] as number, outputTokens[i] as number, embeds))
-      const input = wholeTokens(inputTokens[i] as number)
-      weights[i] = input === UNSTATED || output === UNSTATED ? UNSTATED : input + output
-    }
+    for (let i = 0; i < weights.length; i++) if (asks[i] !== 0) weights[i] = statedLength(log, embeds, i, 1)
     return weights
   })
 
