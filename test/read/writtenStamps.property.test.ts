@@ -52,6 +52,18 @@ const linesOf = (all: readonly Begun[], line: (one: Begun) => string, by: 'begun
     .map(one => `${line(one)}\n`)
     .join('')
 
+/** Whatever is called, lines that were written as each call ended are read as what was called. */
+const tellsEnds = (line: (one: Begun) => string, file: string, runs: number) =>
+  fc.assert(
+    fc.asyncProperty(calls, async made => {
+      const all = begunOf(made)
+      const { figures } = await figuresOf(linesOf(all, line, 'ended'), file)
+      // By construction; the last to arrive is the last that began.
+      expect(figures).toMatchObject(truthOf(all))
+    }),
+    { numRuns: cases(runs) }
+  )
+
 const LOGGERS: Readonly<Record<string, (one: Begun, said: object) => object>> = {
   'Rust’s tracing': (one, fields) => ({
     timestamp: iso(one.ended),
@@ -77,26 +89,20 @@ const LOGGERS: Readonly<Record<string, (one: Begun, said: object) => object>> = 
 
 test.each(Object.keys(LOGGERS))(
   'law: %s stamps a line that states how long its call took when the call has ended',
-  async name => {
-    await fc.assert(
-      fc.asyncProperty(calls, async made => {
-        const all = begunOf(made)
-        const line = (one: Begun) =>
-          JSON.stringify(
-            LOGGERS[name]?.(one, {
-              model: 'gpt-4o',
-              status: one.isFailed ? 429 : 200,
-              elapsed_ms: one.millis,
-              ...usageOf(one)
-            })
-          )
-        const { figures } = await figuresOf(linesOf(all, line, 'ended'), 'log.jsonl')
-        // By construction; the last to arrive is the last that began.
-        expect(figures).toMatchObject(truthOf(all))
-      }),
-      { numRuns: cases(8) }
+  name =>
+    tellsEnds(
+      one =>
+        JSON.stringify(
+          LOGGERS[name]?.(one, {
+            model: 'gpt-4o',
+            status: one.isFailed ? 429 : 200,
+            elapsed_ms: one.millis,
+            ...usageOf(one)
+          })
+        ),
+      'log.jsonl',
+      8
     )
-  }
 )
 
 test('law: a carrier’s stamp counts less than the time of what it carried', async () => {
@@ -140,18 +146,13 @@ const LENGTHS: Readonly<Record<string, (millis: number) => string>> = {
 
 test.each(Object.keys(LENGTHS))(
   'law: the stamp before a line is of the end of a call whose length %s printed with its unit',
-  async name => {
-    await fc.assert(
-      fc.asyncProperty(calls, async made => {
-        const all = begunOf(made)
-        const line = (one: Begun) =>
-          `${iso(one.ended)}\t${one.isFailed ? 'ERROR' : 'INFO'}\tllm/client.go:42\tcalled\t${JSON.stringify({ model: 'gpt-4o', elapsed: LENGTHS[name]?.(one.millis), status: one.isFailed ? 429 : 200, ...usageOf(one) })}`
-        const { figures } = await figuresOf(linesOf(all, line, 'ended'), 'log.log')
-        expect(figures).toMatchObject(truthOf(all))
-      }),
-      { numRuns: cases(8) }
+  name =>
+    tellsEnds(
+      one =>
+        `${iso(one.ended)}\t${one.isFailed ? 'ERROR' : 'INFO'}\tllm/client.go:42\tcalled\t${JSON.stringify({ model: 'gpt-4o', elapsed: LENGTHS[name]?.(one.millis), status: one.isFailed ? 429 : 200, ...usageOf(one) })}`,
+      'log.log',
+      8
     )
-  }
 )
 
 test('law: an event that ends a call as a failure is of the same subject as those with usage, whatever words are in it', async () => {
