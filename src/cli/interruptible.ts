@@ -2,7 +2,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { runInThisContext } from 'node:vm'
 import { hasFarewells, sayFarewells } from '../read/source/interruption.ts'
-import { type Ear, earBeside } from './ear.ts'
+import { type Ear, earBeside, HEARS } from './ear.ts'
 import { type OutputStream, sayAtLast } from './terminal.ts'
 
 /** The part of `process` that ends it. */
@@ -12,6 +12,7 @@ export type Ending = {
   listenerCount(event: string): number
   on(event: string, listener: (what: unknown) => void): unknown
   off(event: string, listener: (what: unknown) => void): unknown
+  removeAllListeners: (event?: string) => unknown
   exit(code: number): void
 }
 
@@ -52,16 +53,22 @@ let ear: Ear | undefined
  */
 export async function interruptible<Result>(work: () => Result, mayLast = true): Promise<Result> {
   if (leaving === undefined || !mayLast) return work()
-  ear ??= earBeside()
-  await ear.ready
-  // What came before is heard first: signals on their way are lost with their listeners.
-  await turn()
-  await turn()
   const { process, onInterrupt, onTerminate } = leaving
+  ear ??= earBeside(onInterrupt)
+  await ear.ready
+  // What came before is heard first.
+  await turn()
+  await turn()
   const shared = globalThis as unknown as Record<symbol, unknown>
-  shared[WORK] = work
+  const listening = process.listenerCount('SIGINT')
+  const begun = keepListeners(process)
+  shared[WORK] = () => {
+    begun()
+    return work()
+  }
   ear.open()
-  process.off('SIGTERM', onTerminate)
+  if (ear.hasHeard()) onTerminate()
+  if (!HEARS) process.off('SIGTERM', onTerminate)
   try {
     return runInThisContext("globalThis[Symbol.for('gpuops-audit.work')]()", {
       breakOnSigint: true
@@ -70,8 +77,21 @@ export async function interruptible<Result>(work: () => Result, mayLast = true):
     if ((error as NodeJS.ErrnoException).code === INTERRUPTED) onInterrupt()
     throw error
   } finally {
-    process.on('SIGTERM', onTerminate)
     ear.close()
+    if (process.listenerCount('SIGINT') > listening) process.off('SIGINT', onInterrupt)
+    if (!HEARS) process.on('SIGTERM', onTerminate)
     delete shared[WORK]
+  }
+}
+
+/**
+ * Node takes all listeners away before it runs such a script, and adds them again after it: in between the system would end
+ * the process in silence. With this they stay, until what it returns is called, and each is there twice afterwards.
+ */
+function keepListeners(process: Ending): () => void {
+  const { removeAllListeners } = process
+  process.removeAllListeners = () => process
+  return () => {
+    process.removeAllListeners = removeAllListeners
   }
 }

@@ -70,6 +70,47 @@ describe.each([
   })
 })
 
+/** Works of 0.3 ms one after another, as the built tool does them: most signals come between two. */
+const MANY_WORKS = `
+  const { interruptible, listenForSignals } = await import(process.argv[1])
+  listenForSignals(process)
+  await interruptible(() => {})
+  process.stdout.write('ready')
+  const work = () => {
+    for (const end = performance.now() + 0.3; performance.now() < end; ) continue
+  }
+  for (;;) await interruptible(work)
+`
+
+async function signalledBetween(signal: NodeJS.Signals, millis: number) {
+  const built = path.resolve(import.meta.dirname, '../../dist/cli/interruptible.js')
+  const child = spawn(process.execPath, ['--input-type=module', '-e', MANY_WORKS, built], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 20_000,
+    killSignal: 'SIGKILL'
+  })
+  let stderr = ''
+  child.stderr.on('data', text => {
+    stderr += text
+  })
+  child.stdout.once('data', () => setTimeout(() => child.kill(signal), millis))
+  const [code, by] = await new Promise<unknown[]>(resolve => child.on('close', (...ended) => resolve(ended)))
+  return { code, by, stderr }
+}
+
+test.each([['SIGINT', 130], ...(HEARS ? ([['SIGTERM', 143]] as const) : [])] as const)(
+  'between two works, and as one begins or ends, %s ends it with one line and %i',
+  async (signal, code) => {
+    for (let millis = 0; millis < 10; millis += 1) {
+      expect(await signalledBetween(signal, millis)).toEqual({
+        code,
+        by: null,
+        stderr: `gpuops-audit: interrupted by ${signal}\n`
+      })
+    }
+  }
+)
+
 test('to sort what was read is work that can be interrupted', async () => {
   const works: number[] = []
   const { reading } = await readLog([log], {
