@@ -9,7 +9,7 @@ import type { SizingOptions } from './capacity/question.ts'
 import { calibrationAssumed, calibrationWarnings } from './capacity/speed/calibrationUse.ts'
 import { decide, type Gathered, type Question } from './decide.ts'
 import { AuditError } from './errors.ts'
-import { type Figure, softened } from './figure.ts'
+import type { Figure } from './figure.ts'
 import { limitsAssumed } from './limits/grown.ts'
 import { replayLimits } from './limits/replayLimits.ts'
 import type { Surroundings } from './limits/surroundings.ts'
@@ -33,6 +33,7 @@ import { hourOfWeek } from './traffic/calendar.ts'
 import { describeLog } from './traffic/describeLog.ts'
 import { quotedRanks } from './traffic/distribution.ts'
 import { momentOf } from './traffic/moment.ts'
+import { noFirmerThanTokens } from './traffic/tokenRange.ts'
 import type { TrafficDescription } from './traffic/trafficShape.ts'
 import type { Sufficiency } from './verdict/grounds.ts'
 import { VERSION } from './version.ts'
@@ -119,7 +120,10 @@ export function auditWithEvidence(
   const description = describeLog(log, zone, latencySeconds)
   onStage('traffic')
   const sizing = { ...options.sizing, slo: sloOf(options.sizing, description, log) }
-  const limits = replayLimits(log.data, options.limits, surroundingsOf(log, description, options, zone))
+  const limits = noFirmerThanTokens(
+    description,
+    replayLimits(log.data, options.limits, surroundingsOf(log, description, options, zone))
+  )
   onStage('limits')
   const evidence: Gathered = {
     description,
@@ -134,9 +138,7 @@ export function auditWithEvidence(
   const coverage = missingCoverage(reconciliation)
   const scaled = { ...sizing, growth: (1 + sizing.growth) / coverage - 1, unlogged: 1 / coverage }
   const question = { sizing: scaled, prices, circumstances }
-  const isAssumed = log.data.grain === 'request' && log.data.assumedTokens !== undefined
-  const decided = decide(evidence, question)
-  const { capacity, pricing, verdict } = isAssumed ? softened(decided, 'assumed') : decided
+  const { capacity, pricing, verdict } = decide(evidence, question)
   onStage('decision', verdict.rule)
   const { assumptions, warnings, ...described } = reportOf(log, description, [
     ...assumptionsOf(log, { ...options, sizing }, capacity.workloads),
@@ -147,7 +149,7 @@ export function auditWithEvidence(
   ])
   const report = summarised({
     ...described,
-    limits: isAssumed ? softened(limits, 'assumed') : limits,
+    limits,
     capacity,
     pricing: {
       ...pricing,

@@ -15,6 +15,7 @@ import { otherRents, type PriceBook, rentIn } from './pricing/priceBook.ts'
 import { scenariosOf } from './pricing/scenarios.ts'
 import { AS_IT_IS, type Factors, sensitivityOf } from './pricing/sensitivity.ts'
 import { rentedBy, waysOf } from './pricing/ways.ts'
+import { noFirmerThanTokens } from './traffic/tokenRange.ts'
 import type { TrafficDescription } from './traffic/trafficShape.ts'
 import type { Sufficiency } from './verdict/grounds.ts'
 import { judge } from './verdict/judge.ts'
@@ -46,15 +47,16 @@ export type Decision = {
 /** The same evidence and question give the same decision, wherever they are asked. */
 export function decide(evidence: Gathered, question: Question): Decision {
   const { description, sufficiency, limits } = evidence
-  const { capacity, pricing: weighed } = planned(evidence, question)
+  const { capacity: plan, pricing: weighed } = planned(evidence, question)
   const sensitivity =
     weighed.savingPerMonth.value === null
       ? []
       : sensitivityOf(factors => planned(evidence, shifted(question, factors)).pricing)
-  const overTerm = termOf(evidence, question, { capacity, pricing: weighed }, traffic =>
+  const overTerm = termOf(evidence, question, { capacity: plan, pricing: weighed }, traffic =>
     planned(evidence, shifted(question, { ...AS_IT_IS, traffic }))
   )
-  const pricing = { ...weighed, sensitivity, overTerm }
+  const pricing = noFirmerThanTokens(description, { ...weighed, sensitivity, overTerm })
+  const capacity = noFirmerThanTokens(description, plan)
   const rentOf = rentIn(question.prices)
   const leastGpuUsd = Math.min(...GPUS.map(({ name }) => rentOf(name, 1)?.usd ?? Number.POSITIVE_INFINITY))
   const verdict = judge({

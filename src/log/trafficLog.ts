@@ -68,6 +68,8 @@ export type RequestLog = WholeColumns &
     readonly tokenRange?: TokenRange | undefined
     /** Sizes that the user gave requests which state none. Absent where no request got them. */
     readonly assumedTokens?: { readonly input: number; readonly output: number } | undefined
+    /** Whether tokens are what the log's maker estimated, and nobody counted. */
+    readonly areTokensEstimated?: boolean | undefined
     /** Limits that the messages of refused attempts name, those of repeated rows included. Absent where none does. */
     readonly namedLimits?: readonly NamedLimit[] | undefined
   }
@@ -90,6 +92,8 @@ export type UsageBuckets = { readonly [Name in MediaCount]?: Float64Array | unde
   /** Parts of `inputTokens` that were written into a prompt cache. Absent where no input states them. */
   readonly cacheWrite5mTokens?: Float64Array | undefined
   readonly cacheWrite1hTokens?: Float64Array | undefined
+  /** Whether tokens are what the log's maker estimated, and nobody counted. */
+  readonly areTokensEstimated?: boolean | undefined
   /** 1 for the Batch API, whose work may wait: it takes no part in peaks. */
   readonly batch: Uint8Array
   /** Code of the service tier (see serviceTier.ts). Absent: all at the standard one, but for the Batch API. */

@@ -31,7 +31,7 @@ export function splitCosts(
     .filter(({ isSeen }) => isSeen)
     .sort((a, b) => (b.usd || 0) - (a.usd || 0) || (a.name < b.name ? -1 : 1))
     .slice(0, MOST_VALUES)
-  const costs = {
+  return {
     by: split.by,
     values: values.map(({ name, usd }) => ({
       name,
@@ -40,7 +40,6 @@ export function splitCosts(
       share: total > 0 && !Number.isNaN(usd) ? usd / total : null
     }))
   }
-  return data.grain === 'request' && data.assumedTokens ? softened(costs, 'assumed') : costs
 }
 
 const usdFigure = (usd: number, unit: string): Figure =>

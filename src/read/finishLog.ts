@@ -14,6 +14,7 @@ import { fewInputs, fewTexts, fewWarnings } from './fewInputs.ts'
 import { generic } from './format/generic.ts'
 import { fewModels } from './manyModels.ts'
 import { readingWarnings, reusedIds, twiceShown } from './readingWarnings.ts'
+import { ESTIMATED_TOKENS } from './records/fields/estimates.ts'
 import type { Session } from './session.ts'
 import { spanWarnings } from './spanTree.ts'
 import { spanLimitSigns } from './truncation.ts'
@@ -135,6 +136,10 @@ function refuseIfNothingLeft(session: Session, requests: number): void {
   if (reasons.length > 0) throw AuditError.of('NOTHING_LEFT', reasons.join(', '))
 }
 
+/** Of several inputs no sum of tokens is firmer than that of one. */
+const holdsEstimates = ({ warnings }: Session): boolean =>
+  warnings.some(({ code }) => code === ESTIMATED_TOKENS)
+
 const leftOutOf = (session: Session): Record<string, number> =>
   addedUp([...session.accounts.map(({ leftOut }) => leftOut), session.farRows])
 
@@ -170,7 +175,7 @@ function finish(session: Session, data: RequestLog | UsageBuckets, counts: Count
     inputs: fewInputs(session.inputs),
     reading,
     warnings: [...fewWarnings(session.warnings), ...readingWarnings(reading, data)],
-    data: split(session, data)
+    data: split(session, holdsEstimates(session) ? { ...data, areTokensEstimated: true } : data)
   }
 }
 

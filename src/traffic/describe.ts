@@ -1,5 +1,4 @@
 /** `TrafficLog` data → `TrafficShape`: what happened. */
-import { softened } from '../figure.ts'
 import { COUNTED, FAILED, RETRY, type RequestLog, THROTTLED, type UsageBuckets } from '../log/trafficLog.ts'
 import { UTC, type Zone } from '../log/zone.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
@@ -31,12 +30,20 @@ export function describeTraffic(
   zone: Zone = UTC,
   latencySeconds: number | null = null
 ): TrafficDescription {
-  const description = data.grain === 'bucket' ? describeBuckets(data, zone) : describeRequests(data, zone)
+  const description = data.grain === 'bucket' ? softBuckets(data, zone) : describeRequests(data, zone)
   const { concurrency, rate } = description.traffic
   if (latencySeconds === null || rate.averageRps.value === null || concurrency.average.value !== null)
     return description
   const estimate = littleConcurrency(concurrency, rate.averageRps.value, latencySeconds)
   return { ...description, traffic: { ...description.traffic, concurrency: estimate } }
+}
+
+function softBuckets(data: UsageBuckets, zone: Zone): TrafficDescription {
+  const { traffic, ...description } = describeBuckets(data, zone)
+  return {
+    ...description,
+    traffic: data.areTokensEstimated ? withSofterTokens(traffic, 'estimated') : traffic
+  }
 }
 
 function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
@@ -50,7 +57,10 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
   const flagged = flagCounter(log.flags)
   const minutes = minutesOf(log.arrivalMicros)
   const counts = countsOf(log.length, flagged)
-  const softness = log.assumedTokens ? 'assumed' : flagged(COUNTED) > 0 ? 'estimated' : null
+  const isEstimated = log.areTokensEstimated || flagged(COUNTED) > 0
+  const softness = log.assumedTokens ? 'assumed' : isEstimated ? 'estimated' : null
+  const counted = { tokens: ranged(tokens, log.tokenRange), ...describeSlices(log, spanSeconds) }
+  const { tokens: told, ...slices } = softness === null ? counted : withSofterTokens(counted, softness)
   return {
     period: {
       start: momentOf(first, log.clock),
@@ -63,7 +73,7 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
       counts,
       rate,
       // Counts made from texts are close to what was billed, but not read from the log.
-      tokens: softness === null ? tokens : ranged(softened(tokens, softness), log.tokenRange),
+      tokens: told,
       concurrency: describeConcurrency(log, sweep),
       burstiness: describeBurstiness(log.arrivalMicros, bins, patternOf(minutes)),
       latency: describeLatency(log, sweep),
@@ -71,9 +81,7 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
       calendar: describeCalendar(log, zone, nearPeakShare(wholeHours(minutes))),
       growth: describeGrowth(log),
       peakMakers: describePeakMakers(log, rate.peak['60s'].at, tokens.peakTpm.at),
-      ...(softness === null
-        ? describeSlices(log, spanSeconds)
-        : withSofterTokens(describeSlices(log, spanSeconds), softness))
+      ...slices
     }
   }
 }

@@ -3,18 +3,28 @@ import { type Basis, type Figure, softened } from '../figure.ts'
 import type { TokenRange } from '../log/trafficLog.ts'
 import type { Slice } from './sliceShape.ts'
 import type { Slices } from './slices.ts'
-import type { Tokens } from './trafficShape.ts'
+import type { Tokens, TrafficDescription } from './trafficShape.ts'
 
-/** Slices of a log some of whose tokens were counted from texts, or assumed: which slices these are in is not told. */
-export const withSofterTokens = (slices: Slices, basis: Basis): Slices => ({
-  ...slices,
-  models: slices.models.map(slice => softenedSlice(slice, basis)),
-  callers: slices.callers.map(slice => softenedSlice(slice, basis)),
-  split: slices.split && {
-    ...slices.split,
-    values: slices.split.values.map(slice => softenedSlice(slice, basis))
+/** Figures of a log some of whose tokens were counted from texts, estimated or assumed: which of the rows and slices is not told. */
+export const withSofterTokens = <Part extends Slices & { readonly tokens: Tokens }>(
+  part: Part,
+  basis: Basis
+): Part => ({
+  ...part,
+  tokens: softened(part.tokens, basis),
+  models: part.models.map(slice => softenedSlice(slice, basis)),
+  callers: part.callers.map(slice => softenedSlice(slice, basis)),
+  split: part.split && {
+    ...part.split,
+    values: part.split.values.map(slice => softenedSlice(slice, basis))
   }
 })
+
+/** What rests on the tokens of a log, no firmer than they are. */
+export function noFirmerThanTokens<Value>({ traffic: { tokens } }: TrafficDescription, value: Value): Value {
+  const { basis } = tokens.sums.total
+  return basis === 'estimated' || basis === 'assumed' ? softened(value, basis) : value
+}
 
 const softenedSlice = (slice: Slice, basis: Basis): Slice => ({
   ...slice,

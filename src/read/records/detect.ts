@@ -9,7 +9,7 @@ import { FORMATS } from '../format/index.ts'
 import { ambiguity } from './ambiguity.ts'
 import { at, type Cell, numberOf, objectOf } from './cell.ts'
 import { delimiterOf, splitHeader } from './csv.ts'
-import { leftUnnamed } from './leftUnnamed.ts'
+import { mapDoubts } from './mapDoubts.ts'
 import { refuseUndecided } from './mappedTimes.ts'
 import { mappedColumns, mappedFormat } from './mapping.ts'
 import { missingColumn } from './missingColumn.ts'
@@ -218,7 +218,7 @@ function mapped(map: string, sample: Sample, first: Cell, others: readonly Cell[
       didYouMeanIn(sample.rows ?? [], missing, named)
     )
   refuseUndecided(map, others, path)
-  return { ...mappedFormat(map, others), doubts: leftUnnamed(map, others, sample.rows ?? []) }
+  return { ...mappedFormat(map, others), doubts: mapDoubts(map, others, sample.rows ?? []) }
 }
 
 const MOST_LISTED = 12

@@ -3,7 +3,7 @@ import type { Warning } from '../../log/readingShape.ts'
 import { withoutSecrets } from '../../secrets.ts'
 import type { Cell } from './cell.ts'
 import { mapEntries } from './fields/mapText.ts'
-import { understand } from './fields/understand.ts'
+import type { Understood } from './fields/understand.ts'
 import { type Entry, entriesOf } from './mapEntry.ts'
 import { mappedColumns } from './mapping.ts'
 
@@ -13,11 +13,11 @@ const MISSED: readonly (readonly string[])[] = [['status', 'error'], ['model'], 
 export function leftUnnamed(
   map: string,
   sampled: readonly Cell[],
-  records: readonly unknown[]
+  understood: Understood
 ): readonly Warning[] {
   const named = entriesOf(map).map(({ name }) => name)
   const used = mappedColumns(map, sampled)
-  const asRead = mapEntries(understand(records, false))
+  const asRead = mapEntries(understood)
   const found = asRead === '' ? [] : entriesOf(asRead).filter(({ column }) => !used.includes(column))
   const left = MISSED.filter(names => !names.some(name => named.includes(name))).flatMap(
     names => found.find(({ name }) => names.includes(name)) ?? []

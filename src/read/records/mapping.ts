@@ -223,7 +223,7 @@ export const ofEveryCall = (map: string, sampled: readonly Cell[]): readonly str
 export const mappedColumns = (map: string, sampled: readonly Cell[]): readonly string[] =>
   columnsOf(entriesOf(map), sampled)
 
-const columnsOf = (entries: readonly Entry[], sampled: readonly Cell[]): readonly string[] =>
+export const columnsOf = (entries: readonly Entry[], sampled: readonly Cell[]): readonly string[] =>
   entries.flatMap(({ name, column }) => {
     const mayAdd = COUNTS.includes(name) || TIMES.includes(name)
     return (

@@ -6,10 +6,10 @@ import { lacksZone } from '../logTimes.ts'
 import { orMaps, suggestedMap } from '../suggestedMap.ts'
 import { areaOfWindows } from '../windowsZones.ts'
 import { callDoubts } from './callDoubts.ts'
+import { countedPaths, estimateDoubt } from './estimates.ts'
 import { standsStill } from './lawfulArrivals.ts'
 import { escaped, unitName } from './mapText.ts'
 import { isInThousands, plainNumber } from './numbers.ts'
-import { isEstimate } from './rivals.ts'
 import { severalDoubt } from './severalDoubt.ts'
 import { sideDoubts } from './sideDoubts.ts'
 import { stampDoubts } from './stampDoubts.ts'
@@ -28,7 +28,7 @@ export const quotedWords = (words: readonly string[]): string =>
     .join(', ')
 
 export function doubtsOf(understood: Understood): readonly Warning[] {
-  const { times } = understood
+  const { times, columns, tokens } = understood
   const unitless = times.unitless
     .filter(({ field }) => !(field in understood.fields))
     .map(({ field, column }) => ({
@@ -44,7 +44,7 @@ export function doubtsOf(understood: Understood): readonly Warning[] {
     ...twinDoubts(understood),
     ...untoldDoubts(understood),
     ...roundedDoubt(understood),
-    ...estimateDoubt(understood),
+    ...estimateDoubt(columns, countedPaths(tokens)),
     ...sideDoubts(understood),
     ...unitDoubt(understood),
     ...zoneDoubt(understood),
@@ -76,22 +76,6 @@ function roundedDoubt({ columns, tokens }: Understood): readonly Warning[] {
       message: `${rounded.map(({ path }) => withoutSecrets(path)).join(' and ')} ${rounded.length === 1 ? 'counts' : 'count'} tokens in rounded thousands.`,
       effect:
         'Each count is off by up to half of its last digit, sums and costs by less. Export whole numbers for exact ones.'
-    }
-  ]
-}
-
-/** Columns that alone tell the tokens, and were not counted. */
-function estimateDoubt({ columns, tokens }: Understood): readonly Warning[] {
-  const used = [tokens.input, tokens.output].flatMap(paths => paths?.slice(0, 1) ?? [])
-  const guessed = columns.filter(column => used.includes(column.path) && isEstimate(column))
-  if (guessed.length === 0) return []
-  const named = guessed.map(({ path }) => withoutSecrets(path)).join(' and ')
-  return [
-    {
-      code: 'estimated-tokens',
-      message: `${named} ${guessed.length === 1 ? 'is an estimate' : 'are estimates'} by ${guessed.length === 1 ? 'its name' : 'their names'}, and no other column counts the same.`,
-      effect:
-        'Sizes, limits and costs rest on it. Have the program write the usage that the provider answers.'
     }
   ]
 }

@@ -26,7 +26,7 @@ const FIELDS = [
  * @param overruled columns of fields that the user may know better, as the map writes them; empty: without that field
  */
 export function mapEntries(understood: Understood, overruled: Readonly<Record<string, string>> = {}): string {
-  const { fields, failures, sums } = understood
+  const { fields, failures, sums, said = {} } = understood
   const columns: Readonly<Record<string, Paths | Timed | Lasting | Costing | undefined>> = {
     ...fields,
     status:
@@ -39,8 +39,9 @@ export function mapEntries(understood: Understood, overruled: Readonly<Record<st
   // Nor does it have a column that is made of several.
   const isHere = (column: string) =>
     !understood.made?.has(column) && (known.has(column) || column.split(/[+-]/).some(part => known.has(part)))
-  const entries = FIELDS.flatMap(field => {
-    const column = overruled[field] ?? written(columns[field], isHere)
+  const others = Object.keys(said).filter(field => !FIELDS.some(known => known === field))
+  const entries = [...FIELDS, ...others].flatMap(field => {
+    const column = overruled[field] ?? said[field] ?? written(columns[field], isHere)
     return column === undefined || column === '' ? [] : [`${field}=${column}`]
   })
   return entries.join(',')

@@ -37,6 +37,8 @@ import { meantView } from './view.ts'
 import { type Writings, writtenIn } from './writings.ts'
 
 export type Understood = Writings & {
+  /** What a `--map` says of fields, as it writes it. Absent where there is none. */
+  readonly said?: Readonly<Record<string, string>>
   readonly columns: readonly Column[]
   readonly fields: RequestFields
   readonly times: TimeChoice
