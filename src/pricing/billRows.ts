@@ -4,10 +4,11 @@ import type { Zone } from '../log/zone.ts'
 import { MICROS_PER_DAY, MICROS_PER_MILLI, TOKENS_PER_MTOK } from '../units.ts'
 import type { Kind } from './billed.ts'
 import { bandAt, type Charge, chargeOf, statesEnough } from './charges.ts'
+import type { Met } from './kindFinder.ts'
 import { asBilled } from './listing.ts'
 import type { PriceBook } from './priceBook.ts'
 import { BILLED_PARTS, type BilledPart } from './rates.ts'
-import { type Met, walkBilled } from './walkBilled.ts'
+import { walkBilled } from './walkBilled.ts'
 
 export type BillRow = {
   /** ISO date in the log's time zone; `null`: the log has no wall clock. */
@@ -34,7 +35,7 @@ export function billRows(data: RequestLog | UsageBuckets, book: PriceBook, zone:
   const charges: (Charge | null | undefined)[] = []
   const micros = data.grain === 'request' ? data.arrivalMicros : data.startMicros
   const costs = data.grain === 'request' ? data.costUsd : undefined
-  walkBilled(data, asBilled(book), book.asOf, (row, _, met, tokens) => {
+  walkBilled(data, asBilled(book), book.asOf, (row, met, tokens) => {
     const charge = chargeFor(met, charges, book)
     const at = micros[row] as number
     const head = {

@@ -28,6 +28,13 @@ export type Tokens = Record<BilledPart, number>
 /** Tokens by slot, such as days. */
 export type TokenColumns = Readonly<Record<BilledPart, Float64Array>>
 
+/** Tokens of rows in columns. */
+export type Rows = {
+  readonly tokens: TokenColumns
+  /** Whether any row may hold audio or images: else their columns are 0. */
+  readonly hasMedia: boolean
+}
+
 export type KindUsage = Kind &
   Readonly<Tokens> & {
     readonly attempts: number
@@ -84,6 +91,11 @@ export const byPart = <Value>(of: (part: BilledPart) => Value): Record<BilledPar
 
 export const noTokens = (): Tokens => byPart(() => 0)
 
+export const columnsOf = (slots: number): TokenColumns => byPart(() => new Float64Array(slots))
+
+export const tokensAt = (columns: TokenColumns, slot: number): Tokens =>
+  byPart(part => columns[part][slot] as number)
+
 /** All of a prompt. */
 export const promptOf = (tokens: Readonly<Tokens>): number =>
   tokens.input +
@@ -95,6 +107,17 @@ export const promptOf = (tokens: Readonly<Tokens>): number =>
   tokens.imageInput +
   tokens.imageCached
 
+/** As `promptOf` the tokens of one slot. */
+export const promptAt = (tokens: TokenColumns, slot: number): number =>
+  (tokens.input[slot] as number) +
+  (tokens.cached[slot] as number) +
+  (tokens.write5m[slot] as number) +
+  (tokens.write1h[slot] as number) +
+  (tokens.audioInput[slot] as number) +
+  (tokens.audioCached[slot] as number) +
+  (tokens.imageInput[slot] as number) +
+  (tokens.imageCached[slot] as number)
+
 /** All of an answer. */
 export const answerOf = ({ output, audioOutput, imageOutput }: Readonly<Tokens>): number =>
   output + audioOutput + imageOutput
@@ -104,6 +127,13 @@ export const cachedOf = ({ cached, audioCached, imageCached }: Readonly<Tokens>)
   cached + audioCached + imageCached
 
 export const totalOf = (tokens: Readonly<Tokens>): number => promptOf(tokens) + answerOf(tokens)
+
+/** As `totalOf` the tokens of one slot. */
+export const totalAt = (tokens: TokenColumns, slot: number): number =>
+  promptAt(tokens, slot) +
+  ((tokens.output[slot] as number) +
+    (tokens.audioOutput[slot] as number) +
+    (tokens.imageOutput[slot] as number))
 
 /** Few logs do: the others need not be added up part by part. */
 export const tellsMedia = ({

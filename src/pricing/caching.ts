@@ -5,11 +5,12 @@ import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND, TOKENS_PER_MTOK } from '../units.ts'
 import type { Kind } from './billed.ts'
 import { bandAt, chargeOf, statesEnough } from './charges.ts'
+import type { Met } from './kindFinder.ts'
 import { asBilled, type ListedBook } from './listing.ts'
 import type { MonthScale } from './month.ts'
 import type { PriceBook } from './priceBook.ts'
 import type { CacheCost } from './waitingShape.ts'
-import { walkBilled } from './walkBilled.ts'
+import { type BilledRows, CACHED_UNKNOWN, walkBlocks } from './walkBilled.ts'
 
 /** Providers keep a prompt for five minutes at the least. */
 const KEPT_MICROS = 300 * MICROS_PER_SECOND
@@ -45,22 +46,27 @@ export function cacheableIn(
   if (data.grain === 'bucket') return null
   const groups = new Map<number, Group>()
   const kinds: Kind[] = []
-  walkBilled(data, asBilled(book), book.asOf, (row, _, { kind, index }, tokens) => {
-    const key = (data.caller[row] as number) * 65_536 + (data.model[row] as number)
-    let group = groups.get(key)
-    if (group === undefined) {
-      group = noRequests()
-      groups.set(key, group)
-    }
-    const at = data.arrivalMicros[row] as number
-    const isWarm = at - group.lastMicros <= KEPT_MICROS
-    group.requests++
-    group.lastMicros = at
-    if (tokens.cached > 0) group.hits.add(tokens.cached)
-    else if (isWarm && !tokens.cachedUnknown && tokens.input > 0 && isPlain(kind, tokens)) {
-      kinds[index] = kind
-      group.misses.inputs.add(tokens.input)
-      group.misses.indices.add(index)
+  walkBlocks(data, asBilled(book), book.asOf, rows => {
+    const { cached, input } = rows.tokens
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows.row[at] as number
+      const key = (data.caller[row] as number) * 65_536 + (data.model[row] as number)
+      let group = groups.get(key)
+      if (group === undefined) {
+        group = noRequests()
+        groups.set(key, group)
+      }
+      const now = data.arrivalMicros[row] as number
+      const isWarm = now - group.lastMicros <= KEPT_MICROS
+      group.requests++
+      group.lastMicros = now
+      if ((cached[at] as number) > 0) group.hits.add(cached[at] as number)
+      else if (isWarm && (input[at] as number) > 0 && isPlain(rows, at)) {
+        const index = rows.kind[at] as number
+        kinds[index] = (rows.met[index] as Met).kind
+        group.misses.inputs.add(input[at] as number)
+        group.misses.indices.add(index)
+      }
     }
   })
   return summed([...groups.values()], kinds)
@@ -73,8 +79,11 @@ const noRequests = (): Group => ({
   lastMicros: Number.NaN
 })
 
-const isPlain = ({ tier }: Kind, { write5m, write1h }: { write5m: number; write1h: number }): boolean =>
-  tier === 'standard' && write5m + write1h === 0
+/** It states that nothing was cached, wrote nothing into a cache, and was billed as usual. */
+const isPlain = ({ marks, met, kind, tokens: { write5m, write1h } }: BilledRows, at: number): boolean =>
+  ((marks[at] as number) & CACHED_UNKNOWN) === 0 &&
+  (write5m[at] as number) + (write1h[at] as number) === 0 &&
+  (met[kind[at] as number] as Met).kind.tier === 'standard'
 
 /** @param byIndex the kinds of rows by their number */
 function summed(groups: readonly Group[], byIndex: readonly Kind[]): Cacheable | null {

@@ -2,7 +2,7 @@
 import { tierFactor } from '../catalog/serviceTiers.ts'
 import type { ServiceTier } from '../log/serviceTier.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
-import { byPart, type Kind, type Tokens, tellsMedia } from './billed.ts'
+import { byPart, type Kind, type Rows, type Tokens, tellsMedia } from './billed.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
 import { type BilledPart, bandStarts, MEDIA_PARTS, rateAbove, TEXT_OF, type TokenPrice } from './rates.ts'
 
@@ -64,6 +64,17 @@ export function ratesOf(kind: Kind, own: TokenPriceOverrides): Readonly<Tokens> 
 /** What so many tokens and searches cost. [USD] */
 export const usdOf = (rates: Readonly<Tokens>, tokens: Readonly<Tokens>): number =>
   usdOfTokens(rates, tokens) + usdOfSearches(rates, tokens)
+
+/** As `usdOf` the tokens of one row in columns. [USD] */
+export const usdOfRow = (rates: Readonly<Tokens>, { tokens, hasMedia }: Rows, at: number): number =>
+  ((tokens.input[at] as number) * rates.input +
+    (tokens.cached[at] as number) * rates.cached +
+    (tokens.write5m[at] as number) * rates.write5m +
+    (tokens.write1h[at] as number) * rates.write1h +
+    (tokens.output[at] as number) * rates.output +
+    (hasMedia ? MEDIA_PARTS.reduce((sum, part) => sum + (tokens[part][at] as number) * rates[part], 0) : 0)) /
+    TOKENS_PER_MTOK +
+  ((tokens.searches[at] as number) * rates.searches) / TOKENS_PER_MTOK
 
 /** Whoever answers, the searches are bought. [USD] */
 export const usdOfSearches = (rates: Readonly<Tokens>, tokens: Readonly<Tokens>): number =>

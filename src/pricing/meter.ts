@@ -8,6 +8,7 @@ import {
   noTokens,
   promptOf,
   type Tokens,
+  tokensAt,
   totalOf
 } from './billed.ts'
 import {
@@ -24,7 +25,7 @@ import {
 import type { Unpriced } from './lineShape.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
 import { whyUnlisted } from './tokenPrices.ts'
-import { addTokens, tokensAt } from './usage.ts'
+import { addTokens } from './usage.ts'
 
 /** Of the billed rows of one model; attempts without stated tokens are counted beside. */
 export type ModelUsage = {

@@ -4,12 +4,13 @@ import { isBatchRow, refusedForGood } from '../capacity/demand/group.ts'
 import type { Workload } from '../capacity/workloadShape.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
-import { byPart, type Kind, type TokenColumns, type Tokens, totalOf } from './billed.ts'
+import { byPart, columnsOf, type Kind, type Rows, type TokenColumns, tellsMedia, totalAt } from './billed.ts'
+import type { Met } from './kindFinder.ts'
 import { asBilled, type ListedBook } from './listing.ts'
 import type { PriceBook } from './priceBook.ts'
-import { meansOf } from './unserved.ts'
-import { addAt, columnsOf } from './usage.ts'
-import { type Met, walkBilled } from './walkBilled.ts'
+import { type Mean, meansOf } from './unserved.ts'
+import { addAt } from './usage.ts'
+import { walkBlocks } from './walkBilled.ts'
 
 /**
  * By the tokens that the calendar minute has asked for up to and with a request, in steps of `stepTokens` rounded down:
@@ -75,7 +76,7 @@ function profilesOf(
   const profiles = groups.map(() => new Profile())
   const used = new Float64Array(groups.length)
   let [minute, isServed] = [Number.NaN, true]
-  const take = (row: number, met: Met, tokens: Tokens, isRefused: boolean): void => {
+  const take = (row: number, met: Met, rows: Rows, at: number, isRefused: boolean): void => {
     const now = Math.floor((log.arrivalMicros[row] as number) / MINUTE_MICROS)
     if (now !== minute) used.fill(0)
     minute = now
@@ -84,24 +85,34 @@ function profilesOf(
       isServed = false
       return
     }
-    used[group] = (used[group] as number) + totalOf(tokens)
-    ;(profiles[group] as Profile).add(used[group] as number, met, tokens, isRefused)
+    used[group] = (used[group] as number) + totalAt(rows.tokens, at)
+    ;(profiles[group] as Profile).add(used[group] as number, met, rows, at, isRefused)
   }
+  const meanRows = new Map([...means].map(([model, mean]) => [model, asRow(mean)]))
   let next = 0
   const takeRefusedBefore = (row: number): void => {
     for (; next < row; next++) {
-      const mean = refused[next] === 1 ? means.get(log.model[next] as number) : undefined
-      if (mean !== undefined) take(next, mean.met, mean.tokens, true)
+      const mean = refused[next] === 1 ? meanRows.get(log.model[next] as number) : undefined
+      if (mean !== undefined) take(next, mean.met, mean, 0, true)
     }
   }
-  walkBilled(log, asBilled(book), book.asOf, (row, _, met, tokens) => {
-    takeRefusedBefore(row)
-    take(row, met, tokens, false)
+  walkBlocks(log, asBilled(book), book.asOf, rows => {
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows.row[at] as number
+      takeRefusedBefore(row)
+      take(row, rows.met[rows.kind[at] as number] as Met, rows, at, false)
+    }
   })
   takeRefusedBefore(log.length)
   if (!isServed) return { why: 'some requests belong to no workload, so their overflow is not known' }
   return profiles.map(profile => profile.done())
 }
+
+const asRow = ({ met, tokens }: Mean): Rows & Pick<Mean, 'met'> => ({
+  met,
+  tokens: byPart(part => Float64Array.of(tokens[part])),
+  hasMedia: tellsMedia(tokens)
+})
 
 /** So many steps hold the busiest minute: fine enough for its thousandth part. */
 const MOST_STEPS = 2_048
@@ -115,7 +126,7 @@ class Profile {
   private readonly byIndex: (OverflowKind | undefined)[] = []
   private readonly kinds: OverflowKind[] = []
 
-  add(used: number, { kind, index }: Met, tokens: Tokens, isRefused: boolean): void {
+  add(used: number, { kind, index }: Met, rows: Rows, at: number, isRefused: boolean): void {
     while (used >= MOST_STEPS * this.stepTokens) this.double()
     let found = this.byIndex[index]
     if (found === undefined) {
@@ -127,7 +138,7 @@ class Profile {
     const step = Math.floor(used / this.stepTokens)
     this.top = Math.max(this.top, step)
     this.requests[step] = (this.requests[step] as number) + 1
-    addAt(found.tokens, step, tokens)
+    addAt(found.tokens, step, rows, at)
   }
 
   done(): OverflowProfile {

@@ -1,10 +1,11 @@
 /** A log and a price book → what the list asks for each of its rows. */
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import type { Tokens } from './billed.ts'
-import { ratesOf, usdOf } from './charges.ts'
+import { ratesOf, usdOfRow } from './charges.ts'
+import type { Met } from './kindFinder.ts'
 import { asBilled, type ListedBook } from './listing.ts'
 import type { PriceBook } from './priceBook.ts'
-import { walkBilled } from './walkBilled.ts'
+import { walkBlocks } from './walkBilled.ts'
 
 const NONE: PriceBook['tokenPrices'] = new Map()
 
@@ -22,10 +23,13 @@ export function priceRows(
 ): Float64Array {
   const usd = new Float64Array(data.length).fill(Number.NaN)
   const known: (Readonly<Tokens> | null)[] = []
-  walkBilled(data, asBilled(book), book.asOf, (row, _, { kind, index }, tokens) => {
-    let rates = known[index]
-    if (rates === undefined) rates = known[index] = ratesOf(kind, own)
-    if (rates !== null) usd[row] = usdOf(rates, tokens)
+  walkBlocks(data, asBilled(book), book.asOf, rows => {
+    for (let at = 0; at < rows.length; at++) {
+      const index = rows.kind[at] as number
+      let rates = known[index]
+      if (rates === undefined) rates = known[index] = ratesOf((rows.met[index] as Met).kind, own)
+      if (rates !== null) usd[rows.row[at] as number] = usdOfRow(rates, rows, at)
+    }
   })
   return usd
 }

@@ -37,7 +37,7 @@ export function slicesOf(
   const first = data.arrivalMicros[0] as number
   const minutes = Math.floor(((data.arrivalMicros.at(-1) as number) - first) / MICROS_PER_MINUTE) + 1
   const found = new Map<string, Growing>()
-  walkBilled(data, asBilled(book), book.asOf, (row, _, { kind }, tokens) => {
+  walkBilled(data, asBilled(book), book.asOf, (row, { kind }, tokens) => {
     const key = keyOf(data, row, zone)
     const slice = found.get(key) ?? { row, requests: 0, usd: 0, minutes: [], tokens: [] }
     found.set(key, slice)

@@ -4,14 +4,15 @@ import { remembered } from '../capacity/fleet/remembered.ts'
 import { estimated } from '../figure.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { plural, withCommas } from '../words.ts'
-import { byPart, noTokens, type Tokens } from './billed.ts'
+import { byPart, columnsOf, type TokenColumns, type Tokens } from './billed.ts'
 import { ratesOf, usdOf } from './charges.ts'
+import type { Met } from './kindFinder.ts'
 import { asBilled, type ListedBook } from './listing.ts'
 import type { MonthScale } from './month.ts'
 import type { PriceBook } from './priceBook.ts'
-import { addTokens } from './usage.ts'
+import { addAt } from './usage.ts'
 import type { Unserved } from './waitingShape.ts'
-import { type Met, walkBilled } from './walkBilled.ts'
+import { walkBlocks } from './walkBilled.ts'
 
 /** What a billed request of a model uses on average, and how the first that says its tokens is charged. */
 export type Mean = { readonly met: Met; readonly tokens: Tokens }
@@ -27,22 +28,27 @@ export const meansOf = (log: RequestLog, book: Asked): ReadonlyMap<number, Mean>
 const meansBefore = remembered<RequestLog, ReturnType<typeof remembered<object, ReadonlyMap<number, Mean>>>>()
 
 function averaged(log: RequestLog, book: Asked): ReadonlyMap<number, Mean> {
-  const sums = new Map<number, { readonly met: Met; readonly tokens: Tokens; requests: number }>()
-  walkBilled(log, asBilled(book), book.asOf, (row, _, met, tokens) => {
-    if (met.kind.states === 'nothing') return
-    const model = log.model[row] as number
-    const sum = sums.get(model) ?? { met, tokens: noTokens(), requests: 0 }
-    sums.set(model, sum)
-    sum.requests++
-    addTokens(sum.tokens, tokens)
+  const byModel: (Sum | undefined)[] = []
+  walkBlocks(log, asBilled(book), book.asOf, rows => {
+    for (let at = 0; at < rows.length; at++) {
+      const met = rows.met[rows.kind[at] as number] as Met
+      if (met.kind.states === 'nothing') continue
+      const { model } = met.kind
+      const sum = byModel[model] ?? { met, tokens: columnsOf(1), requests: 0 }
+      byModel[model] = sum
+      sum.requests++
+      addAt(sum.tokens, 0, rows, at)
+    }
   })
-  return new Map(
-    [...sums].map(([model, { met, tokens, requests }]) => [
-      model,
-      { met, tokens: byPart(part => tokens[part] / requests) }
-    ])
-  )
+  return new Map(byModel.flatMap((sum, model) => (sum === undefined ? [] : [[model, meanOf(sum)]])))
 }
+
+type Sum = { readonly met: Met; readonly tokens: TokenColumns; requests: number }
+
+const meanOf = ({ met, tokens, requests }: Sum): Mean => ({
+  met,
+  tokens: byPart(part => (tokens[part][0] as number) / requests)
+})
 
 export type UnservedUsage = readonly (Mean & { readonly requests: number })[]
 

@@ -3,20 +3,28 @@ import { FAILED, type RequestLog, type UsageBuckets } from '../log/trafficLog.ts
 import { UTC, type Zone } from '../log/zone.ts'
 import {
   type BilledUsage,
-  byPart,
+  columnsOf,
   type Kind,
   type KindUsage,
   type Listing,
-  noTokens,
+  type Rows,
   type TokenColumns,
   type Tokens,
-  tellsMedia
+  tellsMedia,
+  tokensAt
 } from './billed.ts'
 import { daySlots } from './calendarDays.ts'
+import type { Met } from './kindFinder.ts'
 import { MEDIA_PARTS } from './rates.ts'
-import { UNBILLED, type Visit, walkBilled } from './walkBilled.ts'
-
-type Sums = { -readonly [Name in keyof KindUsage]: KindUsage[Name] }
+import {
+  AUDIO_PARTED,
+  AUDIO_UNPARTED,
+  type BilledRows,
+  CACHED_UNKNOWN,
+  MEDIA_UNTOLD,
+  UNBILLED,
+  walkBlocks
+} from './walkBilled.ts'
 
 /**
  * One pass over the columns.
@@ -39,22 +47,27 @@ export function usageOf(
   const calendar = calendarOf(isByDay)
   const costs = data.grain === 'request' ? data.costUsd : undefined
   const byIndex: (Sums | undefined)[] = []
-  const kinds: Sums[] = []
-  const take: Visit = (row, attempts, { kind, index }, tokens) => {
-    if (keep !== null && keep[row] !== 1) return
-    let sums = byIndex[index]
-    if (sums === undefined) {
-      sums = byIndex[index] = nothingOf(kind, calendar.days.length)
-      kinds.push(sums)
-    }
-    sums.attempts += attempts
-    addTokens(sums, tokens)
-    countMarks(sums, attempts, tokens)
-    if (isByDay) addAt(sums.daily, dayOf(row), tokens)
-    const usd = costs?.[row] ?? Number.NaN
-    if (!Number.isNaN(usd)) addStating(sums.stating, attempts, usd, tokens)
+  const sums: Sums[] = []
+  const sumOf = ({ kind, index }: Met): Sums => {
+    const known = byIndex[index]
+    if (known !== undefined) return known
+    const sum = nothingOf(kind, calendar.days.length)
+    byIndex[index] = sum
+    sums.push(sum)
+    return sum
   }
-  if (keep === null || keep.includes(1)) walkBilled(data, listing, asOf, take)
+  const take = (rows: BilledRows): void => {
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows.row[at] as number
+      if (keep !== null && keep[row] !== 1) continue
+      const sum = sumOf(rows.met[rows.kind[at] as number] as Met)
+      addRow(sum, rows, at)
+      if (isByDay) addAt(sum.daily, dayOf(row), rows, at)
+      const usd = costs?.[row] ?? Number.NaN
+      if (!Number.isNaN(usd)) addStating(sum.stating, usd, rows, at)
+    }
+  }
+  if (keep === null || keep.includes(1)) walkBlocks(data, listing, asOf, take)
   return {
     models: data.models,
     grain: data.grain,
@@ -62,7 +75,7 @@ export function usageOf(
     statesCosts: costs !== undefined,
     failedAnswers: failedAnswers(data, keep),
     calendar,
-    kinds
+    kinds: sums.map(summedUp)
   }
 }
 
@@ -86,29 +99,41 @@ function failedAnswers(data: RequestLog | UsageBuckets, keep: Uint8Array | null)
   return count
 }
 
-/** What of them makes a bill less exact. */
-function countMarks(sums: Sums, attempts: number, marks: Parameters<Visit>[3]): void {
-  if (marks.cachedUnknown) sums.cachedUnknown += attempts
-  if (marks.audio === 'parted') sums.withAudio += attempts
-  else if (marks.audio === 'unparted') sums.audioUnparted += attempts
-  if (marks.mediaUntold) sums.mediaUntold += attempts
-  if (marks.searches > 0) sums.withSearches += attempts
-}
-
-const nothingOf = (kind: Kind, days: number): Sums => ({
-  ...kind,
-  ...noTokens(),
-  attempts: 0,
-  cachedUnknown: 0,
-  withAudio: 0,
-  audioUnparted: 0,
-  mediaUntold: 0,
-  withSearches: 0,
+const nothingOf = (kind: Kind, days: number) => ({
+  kind,
+  ...{ attempts: 0, cachedUnknown: 0, withAudio: 0, audioUnparted: 0, mediaUntold: 0, withSearches: 0 },
+  tokens: columnsOf(1),
   daily: columnsOf(days),
-  stating: { attempts: 0, usd: 0, ...noTokens() }
+  stating: { attempts: 0, usd: 0, tokens: columnsOf(1) }
 })
 
-export const columnsOf = (slots: number): TokenColumns => byPart(() => new Float64Array(slots))
+/** Of one kind, while its rows are added up. */
+type Sums = ReturnType<typeof nothingOf>
+
+function addRow(sum: Sums, rows: BilledRows, at: number): void {
+  const attempts = rows.attempts[at] as number
+  const marks = rows.marks[at] as number
+  sum.attempts += attempts
+  addAt(sum.tokens, 0, rows, at)
+  if ((marks & CACHED_UNKNOWN) !== 0) sum.cachedUnknown += attempts
+  if ((marks & AUDIO_PARTED) !== 0) sum.withAudio += attempts
+  if ((marks & AUDIO_UNPARTED) !== 0) sum.audioUnparted += attempts
+  if ((marks & MEDIA_UNTOLD) !== 0) sum.mediaUntold += attempts
+  if ((rows.tokens.searches[at] as number) > 0) sum.withSearches += attempts
+}
+
+function addStating(sum: Sums['stating'], usd: number, rows: BilledRows, at: number): void {
+  sum.attempts += rows.attempts[at] as number
+  sum.usd += usd
+  addAt(sum.tokens, 0, rows, at)
+}
+
+const summedUp = ({ kind, tokens, stating, ...counts }: Sums): KindUsage => ({
+  ...kind,
+  ...tokensAt(tokens, 0),
+  ...counts,
+  stating: { attempts: stating.attempts, usd: stating.usd, ...tokensAt(stating.tokens, 0) }
+})
 
 export function addTokens(sum: Tokens, tokens: Readonly<Tokens>): void {
   sum.input += tokens.input
@@ -120,32 +145,18 @@ export function addTokens(sum: Tokens, tokens: Readonly<Tokens>): void {
   if (tellsMedia(tokens)) for (const part of MEDIA_PARTS) sum[part] += tokens[part]
 }
 
-export const tokensAt = (columns: TokenColumns, slot: number): Tokens =>
-  byPart(part => columns[part][slot] as number)
-
-/** Where there is such a slot. */
-export function addAt(sums: TokenColumns, at: number, tokens: Tokens): void {
-  if (at >= sums.input.length) return
-  addTo(sums.input, at, tokens.input)
-  addTo(sums.cached, at, tokens.cached)
-  addTo(sums.write5m, at, tokens.write5m)
-  addTo(sums.write1h, at, tokens.write1h)
-  addTo(sums.output, at, tokens.output)
-  addTo(sums.searches, at, tokens.searches)
-  if (tellsMedia(tokens)) for (const part of MEDIA_PARTS) addTo(sums[part], at, tokens[part])
+/** One row's, where there is such a slot. */
+export function addAt(sums: TokenColumns, slot: number, { tokens, hasMedia }: Rows, at: number): void {
+  if (slot >= sums.input.length) return
+  addTo(sums.input, slot, tokens.input[at] as number)
+  addTo(sums.cached, slot, tokens.cached[at] as number)
+  addTo(sums.write5m, slot, tokens.write5m[at] as number)
+  addTo(sums.write1h, slot, tokens.write1h[at] as number)
+  addTo(sums.output, slot, tokens.output[at] as number)
+  addTo(sums.searches, slot, tokens.searches[at] as number)
+  if (hasMedia) for (const part of MEDIA_PARTS) addTo(sums[part], slot, tokens[part][at] as number)
 }
 
 function addTo(column: Float64Array, at: number, amount: number): void {
   column[at] = (column[at] as number) + amount
-}
-
-function addStating(
-  sum: Tokens & { attempts: number; usd: number },
-  attempts: number,
-  usd: number,
-  tokens: Tokens
-): void {
-  sum.attempts += attempts
-  sum.usd += usd
-  addTokens(sum, tokens)
 }
