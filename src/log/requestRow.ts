@@ -29,6 +29,9 @@ export type BucketRow = Record<MediaCount, number> & {
   startMicros: number
   endMicros: number
   requests: number
+  /** Of the requests: those that failed, and those of them that were refused for a rate limit. */
+  failed: number
+  throttled: number
   inputTokens: number
   cachedTokens: number
   /** The part of the input that was written into a prompt cache for five minutes. */
@@ -46,6 +49,8 @@ export const emptyBucketRow = (): BucketRow => ({
   startMicros: Number.NaN,
   endMicros: Number.NaN,
   requests: Number.NaN,
+  failed: Number.NaN,
+  throttled: Number.NaN,
   inputTokens: Number.NaN,
   cachedTokens: Number.NaN,
   cacheWrite5mTokens: Number.NaN,

@@ -86,6 +86,9 @@ export type UsageBuckets = { readonly [Name in MediaCount]?: Float64Array | unde
   readonly coverEndMicros: number
   readonly startMicros: Float64Array
   readonly requests: Float64Array
+  /** Of the requests: those that failed, and those of them that were refused. Absent where no input states them. */
+  readonly failed?: Float64Array | undefined
+  readonly throttled?: Float64Array | undefined
   readonly inputTokens: Float64Array
   readonly cachedTokens: Float64Array
   readonly outputTokens: Float64Array

@@ -6,11 +6,14 @@ import { MEDIA_COUNT_NAMES } from './logColumns.ts'
 import type { BucketRow } from './requestRow.ts'
 import type { UsageBuckets } from './trafficLog.ts'
 
+const OUTCOMES = ['failed', 'throttled'] as const
+
 export class UsageBucketsBuilder {
   private readonly models = new Dictionary(modelShown)
   private readonly callers = new Dictionary()
   private readonly startMicros = float64()
   private readonly requests = float64()
+  private readonly outcomes = OUTCOMES.map(name => ({ name, column: float64(), isStated: false }))
   private readonly inputTokens = float64()
   private readonly cachedTokens = float64()
   private readonly outputTokens = float64()
@@ -40,9 +43,9 @@ export class UsageBucketsBuilder {
     this.outputTokens.push(row.outputTokens)
     this.cacheWrite5mTokens.push(row.cacheWrite5mTokens)
     this.statesCacheWrites ||= !Number.isNaN(row.cacheWrite5mTokens)
-    for (const media of this.media) {
-      media.column.push(row[media.name])
-      media.isStated ||= !Number.isNaN(row[media.name])
+    for (const rare of [...this.media, ...this.outcomes]) {
+      rare.column.push(row[rare.name])
+      rare.isStated ||= !Number.isNaN(row[rare.name])
     }
     this.batch.push(row.batch ? 1 : 0)
     this.tier.push(row.tier)
@@ -75,7 +78,9 @@ export class UsageBucketsBuilder {
       outputTokens: this.outputTokens.takeIn(order),
       ...(this.statesCacheWrites ? { cacheWrite5mTokens: this.cacheWrite5mTokens.takeIn(order) } : {}),
       ...Object.fromEntries(
-        this.media.flatMap(({ name, column, isStated }) => (isStated ? [[name, column.takeIn(order)]] : []))
+        [...this.media, ...this.outcomes].flatMap(({ name, column, isStated }) =>
+          isStated ? [[name, column.takeIn(order)]] : []
+        )
       ),
       batch: this.batch.takeIn(order),
       tier: this.tier.takeIn(order),

@@ -46,6 +46,8 @@ export function withoutFarBuckets(all: UsageBuckets): {
         : (startMicros.at(-1) as number) + all.bucketSeconds * MICROS_PER_SECOND,
     startMicros,
     requests: of(all.requests),
+    failed: ofRare(all.failed),
+    throttled: ofRare(all.throttled),
     inputTokens: of(all.inputTokens),
     cachedTokens: of(all.cachedTokens),
     outputTokens: of(all.outputTokens),

@@ -19,7 +19,7 @@ export const trafficLines = ({ traffic, limits }: AuditReport | TrafficReport): 
   const ratio = rate.peakToAverage['60s'].value
   const refused =
     throttling.share.value === null
-      ? 'not known: the log records no failures'
+      ? `not known: ${counts.failed ? `which of ${count(counts.failed)} failures they are is not in the log` : 'the log records no failures'}`
       : counts.throttled === 0
         ? 'none seen'
         : `${count(counts.throttled)} (${share(throttling.share.value)} of attempts)${tierInWords(limits)}`

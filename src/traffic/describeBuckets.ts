@@ -17,8 +17,9 @@ import { burstiness } from './rhythmShape.ts'
 import type { Slice } from './sliceShape.ts'
 import { namedCallers, splitOf } from './slices.ts'
 import { unknownThrottling } from './throttling.ts'
+import type { Throttling } from './throttlingShape.ts'
 import { averageTpm, cachedShare, unknownTokenPeak } from './tokens.ts'
-import type { Peak, Rate, Tokens, TrafficDescription } from './trafficShape.ts'
+import type { Counts, Peak, Rate, Tokens, TrafficDescription } from './trafficShape.ts'
 import { unknownUnderLoad } from './underLoad.ts'
 import { PEAK_WINDOWS } from './windowNames.ts'
 import { perWindow, windowSeconds } from './windows.ts'
@@ -28,7 +29,7 @@ const SUMS_ONLY = 'a usage export holds sums, not requests'
 export function describeBuckets(buckets: UsageBuckets, zone: Zone = UTC): TrafficDescription {
   const spanSeconds = (buckets.coverEndMicros - buckets.coverStartMicros) / MICROS_PER_SECOND
   const rows = Uint32Array.from(buckets.startMicros.keys())
-  const requests = requestsOf(buckets, rows)
+  const counts = countsOf(buckets, rows)
   return {
     period: {
       start: momentOf(buckets.coverStartMicros, 'wall'),
@@ -38,13 +39,13 @@ export function describeBuckets(buckets: UsageBuckets, zone: Zone = UTC): Traffi
     },
     grain: { kind: 'bucket', bucketSeconds: buckets.bucketSeconds },
     traffic: {
-      counts: { attempts: requests, requests, succeeded: requests, failed: null, throttled: null },
+      counts,
       rate: describeRate(buckets, rows, spanSeconds),
       tokens: describeTokens(buckets, rows, spanSeconds),
       concurrency: unknownConcurrency(SUMS_ONLY),
       burstiness: unknownOf(burstiness, SUMS_ONLY),
       latency: { total: null, ttft: null, tpot: null, underLoad: unknownUnderLoad(SUMS_ONLY) },
-      throttling: unknownThrottling(SUMS_ONLY),
+      throttling: throttlingOf(counts),
       calendar: describeCalendar(buckets, zone),
       growth: describeBucketGrowth(buckets),
       peakMakers: { requests: null, tokens: null },
@@ -58,6 +59,27 @@ export function describeBuckets(buckets: UsageBuckets, zone: Zone = UTC): Traffi
       )
     }
   }
+}
+
+/** Failures are a part of the requests, and unknown where no input states them. */
+function countsOf(buckets: UsageBuckets, rows: Uint32Array): Counts {
+  const requests = requestsOf(buckets, rows)
+  const stated = (column: Float64Array | undefined): number | null =>
+    column === undefined ? null : rows.reduce((sum, i) => sum + ((column[i] as number) || 0), 0)
+  const failed = stated(buckets.failed)
+  return {
+    attempts: requests,
+    requests,
+    succeeded: requests - (failed ?? 0),
+    failed,
+    throttled: stated(buckets.throttled)
+  }
+}
+
+/** Sums tell how many were refused, and nothing of when and in which order. */
+function throttlingOf({ attempts, throttled }: Counts): Throttling {
+  const unknown = unknownThrottling(SUMS_ONLY)
+  return throttled === null ? unknown : { ...unknown, share: derived(throttled / attempts, 'share') }
 }
 
 const requestsOf = ({ requests }: UsageBuckets, rows: Uint32Array): number =>
@@ -229,21 +251,21 @@ function describeSlice(
   spanSeconds: number
 ): Slice {
   const { input, cached, output, total } = tokenWeights(buckets)
-  const requests = requestsOf(buckets, indices)
+  const { attempts, succeeded, failed, throttled } = countsOf(buckets, indices)
   const series = interactiveRequests(buckets, indices)
   const peakRps = peakOf(series, buckets.bucketSeconds, 1, 1, 'requests/s')
   const peakRpm = peakOf(series, buckets.bucketSeconds, 60, 1, 'requests/min')
   const peakTpm = tokenPeak(buckets, indices, total)
   return {
     name,
-    attempts: requests,
-    succeeded: requests,
-    failed: null,
-    throttled: null,
+    attempts,
+    succeeded,
+    failed,
+    throttled,
     inputTokens: sumFigure(indices, input),
     cachedTokens: sumFigure(indices, cached),
     outputTokens: sumFigure(indices, output),
-    averageRps: derived(requests / spanSeconds, 'requests/s'),
+    averageRps: derived(attempts / spanSeconds, 'requests/s'),
     peakRps: peakRps.sliding,
     peakRpsAt: peakRps.at,
     peakRpm: peakRpm.sliding,

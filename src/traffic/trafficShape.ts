@@ -72,7 +72,7 @@ const counts = object({
     number(
       'attempts',
       'measured',
-      "Attempts with a status of 400 or more, or a format's own sign of failure. A usage export leaves out what was refused."
+      "Attempts with a status of 400 or more, or a format's own sign of failure. A usage export leaves out what was refused; a table of sums may state how many failed."
     )
   ),
   throttled: orNull(

@@ -132,10 +132,16 @@ const answered = (answer: boolean | null, flag: string): Figure =>
     ? unknown(YES_OR_NO, `set ${flag} yes or no`, 'assumed')
     : assumed(answer ? 1 : 0, YES_OR_NO)
 
+/** Sums of failures of every kind. */
+export const UNTOLD_REFUSALS = 'which of its failures were refusals (429) is not in the log'
+
 /** Zero 429s prove something only where the log records failures at all. */
 function throttledAttempts({ traffic }: TrafficDescription): Figure {
   if (traffic.counts.throttled === null)
-    return unknown('attempts', 'a usage export leaves out what was refused')
+    return unknown(
+      'attempts',
+      traffic.counts.failed === null ? 'a usage export leaves out what was refused' : UNTOLD_REFUSALS
+    )
   if (traffic.counts.failed === 0 && traffic.throttling.share.value === null)
     return unknown('attempts', 'the log records no failures, so refusals would not show')
   return measured(traffic.counts.throttled, 'attempts')

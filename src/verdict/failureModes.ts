@@ -3,6 +3,7 @@ import type { LimitReplay } from '../limits/limitsShape.ts'
 import { mayStillSuffice } from '../limits/sufficient.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { count, plural, withCommas } from '../words.ts'
+import { UNTOLD_REFUSALS } from './criteria.ts'
 import type { FailureMode } from './verdictShape.ts'
 
 /** From GPUOps's article of 2026-04-08. */
@@ -18,15 +19,16 @@ function spikes({ traffic }: TrafficDescription): FailureMode {
     statement: 'limits bind in spikes while the average is fine'
   } as const
   if (counts.throttled === null || counts.failed === 0)
-    return { ...head, found: null, why: 'the log records no failures' }
+    return { ...head, found: null, why: counts.failed ? UNTOLD_REFUSALS : 'the log records no failures' }
   const ratio = rate.peakToAverage['60s'].value
   const found = counts.throttled > 0 && (ratio === null || ratio > 2)
   const times = ratio === null ? '' : `; the busiest minute is ${count(ratio)}× the average`
-  const episodes = throttling.episodes.length
+  const { episodeCount: episodes } = throttling
+  const inEpisodes = episodes === null ? '' : ` in ${plural(withCommas(episodes), episodes, 'episode')}`
   return {
     ...head,
     found,
-    why: `${plural(withCommas(counts.throttled), counts.throttled, 'attempt')} ${counts.throttled === 1 ? 'was' : 'were'} answered 429 in ${plural(withCommas(episodes), episodes, 'episode')}${times}`
+    why: `${plural(withCommas(counts.throttled), counts.throttled, 'attempt')} ${counts.throttled === 1 ? 'was' : 'were'} answered 429${inEpisodes}${times}`
   }
 }
 

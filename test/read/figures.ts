@@ -24,6 +24,8 @@ function figuresIn(log: TrafficLog['data']) {
   if (log.grain === 'bucket')
     return {
       attempts: sum(log.requests),
+      ...(log.failed ? { failed: sum(log.failed) } : {}),
+      ...(log.throttled ? { throttled: sum(log.throttled) } : {}),
       input: sum(log.inputTokens),
       output: sum(log.outputTokens),
       bucketSeconds: log.bucketSeconds

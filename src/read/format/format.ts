@@ -62,6 +62,9 @@ export type BucketFields = { readonly [Name in MediaCount]?: Paths } & {
   readonly start: Timed
   readonly end: Timed
   readonly requests: Paths
+  /** Of the requests: those that failed, and those of them that were refused for a rate limit. */
+  readonly failed?: Paths
+  readonly throttled?: Paths
   readonly model: Paths
   readonly caller: Paths
   readonly input: Paths

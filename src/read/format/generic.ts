@@ -13,6 +13,7 @@ import { missingIn, unclearIn } from '../records/fields/missing.ts'
 import { isWithoutTokens } from '../records/fields/onlyTotal.ts'
 import { type PairChoice, pairing, UNTIED } from '../records/fields/pairing.ts'
 import { parents } from '../records/fields/parents.ts'
+import { sumPath } from '../records/fields/requestFields.ts'
 import { joiningRows, type RoleRows, SIDE_PATHS } from '../records/fields/roleRows.ts'
 import { remedyOf } from '../records/fields/singleCalls.ts'
 import { toldAgain } from '../records/fields/toldAgain.ts'
@@ -240,6 +241,8 @@ function sumsFormat(understood: Understood): BucketFormat {
       start: { from: BEGINS, unit: 'micros' },
       end: { from: ENDS, unit: 'micros' },
       requests: sums?.count as readonly string[],
+      failed: sums?.failed.length ? sumPath(sums.failed) : [],
+      throttled: sums?.throttled.length ? sumPath(sums.throttled) : [],
       model: fields.model ?? [],
       caller: fields.caller ?? [],
       input: fields.input ?? [],

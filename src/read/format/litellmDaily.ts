@@ -30,6 +30,7 @@ export const litellmDaily: BucketFormat = {
     start: { from: 'start', unit: 'any' },
     end: { from: 'end', unit: 'any' },
     requests: 'api_requests',
+    failed: 'failed_requests',
     model: ['model', 'model_group'],
     caller: ['api_key', 'user_id', 'team_id'],
     input: 'input',
@@ -79,6 +80,7 @@ const sumsOf = (part: unknown): Sums => {
 }
 
 const ADDED = [...COUNTS, 'completion_tokens', 'api_requests']
+const FAILED = 'failed_requests'
 
 type Part = { readonly sums: Sums; readonly part?: unknown }
 
@@ -87,7 +89,8 @@ function divided(whole: Sums, breakdown: unknown, by: 'model' | 'api_key'): read
   const parts = Object.entries((breakdown ?? {}) as Record<string, unknown>).map(
     ([name, part]): Part => ({ sums: { model: whole['model'], ...sumsOf(part), [by]: name }, part })
   )
-  const rest = ADDED.map((name): [string, number] => [
+  const added = whole[FAILED] === undefined ? ADDED : [...ADDED, FAILED]
+  const rest = added.map((name): [string, number] => [
     name,
     parts.reduce((left, { sums }) => left - (tokensOf(sums[name]) || 0), tokensOf(whole[name]) || 0)
   ])

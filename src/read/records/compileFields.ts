@@ -61,6 +61,7 @@ export function fillBucket(fields: BucketFields): FillRow<BucketRow> {
   const end = timeReader(fields.end, true)
   const count = (paths: Paths) => countReader(paths, Number.MAX_SAFE_INTEGER)
   const requests = count(fields.requests)
+  const [failed, throttled] = [count(fields.failed ?? []), count(fields.throttled ?? [])]
   const input = count(fields.input)
   const cached = count(fields.cached)
   const output = count(fields.output)
@@ -79,6 +80,8 @@ export function fillBucket(fields: BucketFields): FillRow<BucketRow> {
       row.endMicros = end(cell)
       if (!(row.endMicros > row.startMicros)) throw new Unreadable('its bucket has no start and a later end')
       row.requests = requests(cell)
+      row.failed = failed(cell)
+      row.throttled = throttled(cell)
       row.inputTokens = input(cell)
       row.cachedTokens = cached(cell)
       row.cacheWrite5mTokens = written(cell)

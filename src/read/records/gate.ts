@@ -135,6 +135,7 @@ export function bucketFault(row: BucketRow): string | undefined {
   if (!(isPlausible(startMicros) && isPlausible(endMicros) && endMicros > startMicros))
     return 'its bucket has no start and later end in the years 2000 to 2099'
   if (!isWithin(requests, MAX_BUCKET_REQUESTS)) return 'it has more requests than 2,147,483,648'
+  if (row.failed > requests || row.throttled > requests) return 'more of its requests failed than it counts'
   return bucketTokenFault(row)
 }
 

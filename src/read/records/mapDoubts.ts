@@ -40,6 +40,15 @@ export function mapDoubts(
   ]
 }
 
+const UNSUMMED = {
+  count: [],
+  parts: [],
+  failed: [],
+  throttled: [],
+  because: undefined,
+  widthSeconds: undefined
+} as const
+
 /** With the fields that the map names in place of those that were inferred. */
 function asMapped(
   understood: Understood,
@@ -68,7 +77,7 @@ function asMapped(
       rivals: undefined,
       isGuessed: false
     },
-    sums: format.grain === 'request' ? undefined : (sums ?? { count: [], parts: [], widthSeconds: undefined })
+    sums: format.grain === 'request' ? undefined : { ...UNSUMMED, ...sums, failed: [] }
   }
 }
 

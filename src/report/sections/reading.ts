@@ -74,11 +74,11 @@ const countEntries = (report: Described): readonly Entry[] => {
   return [
     plain('Attempts', count(counts.attempts), 'measured', backstepNote(report.reading)),
     plain('Requests', count(counts.requests), 'derived', retryNote(report.reading)),
-    ...(report.grain.kind === 'request' ? outcomeEntries(report) : [])
+    ...(report.grain.kind === 'request' || counts.failed !== null ? outcomeEntries(report) : [])
   ]
 }
 
-/** Sums of usage hold no failures: their zeros would say more than the log does. */
+/** Not of sums of usage that hold no failures: their zeros would say more than the log does. */
 const outcomeEntries = ({ traffic: { counts, throttling } }: Described): readonly Entry[] => {
   const failed = counts.failed === 0 ? 'the log records none' : 'refused ones (429) included'
   return [

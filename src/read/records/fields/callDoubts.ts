@@ -22,7 +22,7 @@ export const callDoubts = (understood: Understood): readonly Warning[] => [
   ...zeroDoubt(understood),
   ...zeroCountDoubt(understood),
   ...zeroLengthDoubt(understood),
-  ...throttledDoubt(understood),
+  ...failedDoubt(understood),
   ...askedDoubt(understood)
 ]
 
@@ -213,22 +213,25 @@ function tells(column: Column, isEmpty: readonly boolean[]): boolean {
   return words.size > 1 && mostly(column, isShort) && [...words.values()].every(({ size }) => size === 1)
 }
 
-const THROTTLED = /^(?:throttles?|throttled|throttling|429|429s|ratelimited|limited|rejections)$/
+const FAILED =
+  /^(?:throttles?|throttled|throttling|429|429s|ratelimited|limited|rejections|errors?|failed|failures?|4xx|5xx)$/
 
-/** Sums of usage have no room for what was refused. */
-function throttledDoubt({ columns, sums }: Understood): readonly Warning[] {
+/** Failures beside a sum of which nothing shows what they count, or that a map does not name. */
+function failedDoubt({ columns, sums }: Understood): readonly Warning[] {
   const column = columns.find(
-    ({ name, filled }) =>
-      name.all.some(word => THROTTLED.test(word)) && filled.some(value => (plainNumber(value) ?? 0) > 0)
+    ({ path, name, filled }) =>
+      !sums?.failed.includes(path) &&
+      name.all.some(word => FAILED.test(word)) &&
+      filled.some(value => (plainNumber(value) ?? 0) > 0)
   )
-  if (sums === undefined || column === undefined) return []
+  if (sums === undefined || sums.failed.length > 0 || column === undefined) return []
   const refused = column.filled.reduce<number>((sum, value) => sum + (plainNumber(value) ?? 0), 0)
   return [
     {
-      code: 'throttled-sums',
-      message: `${withoutSecrets(column.path)} counts ${withCommas(refused)} refused requests in the rows looked at, apart from the sums of usage.`,
+      code: 'failed-sums',
+      message: `${withoutSecrets(column.path)} counts ${withCommas(refused)} in the rows looked at, apart from the sums of usage, and is not read.`,
       effect:
-        '429s, retries and the limits are not known from this file. Export single requests with their statuses.'
+        'How many requests failed, 429s, retries and the limits are not known. State requests, failed and throttled ones in a column each, or export single requests with their statuses.'
     }
   ]
 }

@@ -108,6 +108,8 @@ function usesOf({ columns: all, ...understood }: Understood): readonly ColumnUse
   } = failures
   const more: readonly [string, readonly string[]][] = [
     ['count', sums?.count ?? []],
+    ['failed', sums?.failed ?? []],
+    ['throttled', sums?.throttled ?? []],
     ['status', [...codes, ...words, ...hopeful]],
     ['failure', [...successes, ...unmarked, ...flags, ...levels, ...finishes, ...telling(told).keys()]],
     ['error', [...errors, ...messages]],
@@ -151,6 +153,26 @@ function unusedOf(understood: Understood): readonly string[] {
 function sumsAssumption({ sums }: Understood): readonly string[] {
   if (sums?.widthSeconds === undefined) return []
   return [
-    `A row is the sum of ${sums.count[0]} requests over ${withCommas(sums.widthSeconds)} s, the step between the times of the rows.`
+    `A row is the sum of ${sums.count[0]} requests over ${withCommas(sums.widthSeconds)} s, the step between the times of the rows.`,
+    ...failedAssumption(sums)
+  ]
+}
+
+function failedAssumption({
+  failed,
+  throttled,
+  parts,
+  because
+}: NonNullable<Understood['sums']>): readonly string[] {
+  if (failed.length === 0) return []
+  const named = failed.map(withoutSecrets).join(' and ')
+  const isAll = failed.length > throttled.length
+  return [
+    ...(because === undefined
+      ? []
+      : [
+          `Failed requests (${named}) are counted ${parts.length > 0 ? 'beside' : 'among'} the requests, as ${withoutSecrets(because)}.`
+        ]),
+    ...(isAll ? [] : [`Of failures the sums state the refused ones alone (${named}).`])
   ]
 }

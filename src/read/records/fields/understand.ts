@@ -27,8 +27,8 @@ import { fieldsOf, restPath, sumPath } from './requestFields.ts'
 import { type RoleRows, roleRows } from './roleRows.ts'
 import { runningTotal } from './running.ts'
 import { type SeveralCalls, severalCalls } from './severalCalls.ts'
-import { type Summing, summing } from './summing.ts'
-import { rareCounts, rateColumn, stepSeconds, widthNamed } from './sums.ts'
+import { type RowSums, rowSums, summing } from './summing.ts'
+import { rareCounts, rateColumn } from './sums.ts'
 import { chooseTimes, type TimeChoice } from './times.ts'
 import { chooseTokens, type TokenChoice } from './tokens.ts'
 import { type TotalRows, totalRows } from './totals.ts'
@@ -76,15 +76,8 @@ export type Understood = Writings & {
   readonly made: ReadonlyMap<string, (cell: Cell) => unknown> | undefined
   /** A call has a row for its prompt and another for its answer. */
   readonly roles: RoleRows | undefined
-  /** Rows are sums of several requests: how many, and over how long. */
-  readonly sums:
-    | {
-        readonly count: readonly string[]
-        /** The columns that are added up for it, where it is none of the log's. */
-        readonly parts: readonly string[]
-        readonly widthSeconds: number | undefined
-      }
-    | undefined
+  /** Rows are sums of several requests. */
+  readonly sums: RowSums | undefined
 }
 
 /**
@@ -117,7 +110,7 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
   // What a later record may bring says nothing of these.
   const isOfCalls = isCall(stated, outcomes)
   const summed = summing(columns, times.start, inputColumns, outputColumns, isOfCalls)
-  const areSums = summed.counts.length + summed.parts.length > 0
+  const areSums = summed.counts.length + summed.outcomes.parts.length > 0
   const named = statedIn(columns, stated.model)
   const cellAt = cellsOf(columns)
   const told = endedUsage(columns, inputColumns, outputColumns, usage)
@@ -148,7 +141,7 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     several: areSums ? undefined : severalCalls(chosen(seen.named.input), chosen(seen.named.output), length),
     partial: partialIn(columns, times),
     uncounted: summed.uncounted,
-    sums: areSums ? sumsOf(summed, columns, times) : undefined
+    sums: areSums ? rowSums(summed, columns, times) : undefined
   }
 }
 
@@ -231,21 +224,6 @@ function totalsIn(columns: readonly Column[], fields: RequestFields, input: read
   return totalRows(columns, times, names, input)
 }
 
-function sumsOf(
-  { counts, parts: added }: Summing,
-  columns: readonly Column[],
-  { start, widthSeconds }: TimeChoice
-) {
-  const column = columns.find(({ path }) => path === start?.from)
-  const parts = added.map(({ path }) => path)
-  return {
-    count: parts.length > 0 ? [sumPath(parts)] : counts.slice(0, 1).map(({ path }) => path),
-    parts,
-    widthSeconds:
-      widthSeconds ?? (column && (stepSeconds(column.filled, start?.unit ?? 'any') ?? widthNamed(column)))
-  }
-}
-
 /** Every column that has a part in a row, by any of its fields. */
 export const usedPaths = ({
   fields,
@@ -265,6 +243,7 @@ export const usedPaths = ({
     ...kinds.map(({ path }) => path),
     ...streams,
     ...(sums?.parts ?? []),
+    ...(sums?.failed ?? []),
     ...(sums?.count ?? [])
   ])
 
@@ -273,9 +252,9 @@ export function viewOf(
   { tokens, writings, stamps, lengths, scales, minusOnes, padded, joint, made, sums: rows }: Understood,
   bucket?: { readonly start: Timed; readonly width: number }
 ): ((cell: Cell) => Cell) | undefined {
-  const parts = rows?.parts.length ? rows.parts : undefined
-  const sums = [tokens.inputSum, tokens.outputSum, parts].flatMap(paths =>
-    paths ? [[sumPath(paths), paths] as const] : []
+  const counts = rows ? [rows.parts, rows.failed, rows.throttled] : []
+  const sums = [tokens.inputSum, tokens.outputSum, ...counts.filter(({ length }) => length > 1)].flatMap(
+    paths => (paths ? [[sumPath(paths), paths] as const] : [])
   )
   const joins = new Map(joint ? [[joint.join('+'), joint] as const] : [])
   const rests = new Map(
