@@ -99,11 +99,18 @@ function waysIn({ capacity, pricing }: Planned, end: string): AtTraffic {
 
 /** The plan and its bills. */
 function planned({ demands, billing, limits }: Gathered, { sizing, prices }: Question) {
-  const bills = modelBillsOf(billing, sizing.growth, prices)
-  const capacity = planCapacity(demands, withStatedPrecision(sizing, demands.models), rentIn(prices), bills, {
-    rents: otherRents(prices),
-    today: prices.currentFleet ?? []
-  })
+  const { billOf, stayOf } = modelBillsOf(billing, sizing.growth, prices)
+  const capacity = planCapacity(
+    demands,
+    withStatedPrecision(sizing, demands.models),
+    rentIn(prices),
+    billOf,
+    {
+      rents: otherRents(prices),
+      today: prices.currentFleet ?? [],
+      stayOf
+    }
+  )
   return {
     capacity,
     pricing: costsOf(billing, capacity, limits.reserved, prices, standInsOf(sizing, demands))

@@ -18,7 +18,8 @@ const BY_NAME: ReadonlyMap<string, ModelSpec> = new Map(
 /**
  * The model of that name in any case, as its maker, a registry, a host or a local server writes it
  * (`meta-llama/Llama-3.3-70B-Instruct`, `nvidia/DeepSeek-R1-FP4`, `llama-3.3-70b-versatile`, `qwen3:32b`); `undefined` if
- * unknown. A name that is the beginning of one model's alone, its size included, is that model.
+ * unknown. A name that is the beginning of one model's alone, its size included, is that model; of several that which only
+ * says more of its size (`qwen3-235b` is no release of July).
  */
 export function modelNamed(name: string): ModelSpec | undefined {
   const names = plainNames(name)
@@ -30,9 +31,12 @@ export function modelNamed(name: string): ModelSpec | undefined {
 }
 
 const SIZE = /\d+(?:\.\d+)?b\b/
+const ACTIVE = /^a\d+(?:\.\d+)?b$/
 
 function begunBy(plain: string): ModelSpec | undefined {
   if (!SIZE.test(plain)) return undefined
   const begun = [...BY_NAME].filter(([name]) => name.startsWith(`${plain}-`))
-  return begun.length === 1 ? begun[0]?.[1] : undefined
+  const plainest = begun.filter(([name]) => ACTIVE.test(name.slice(plain.length + 1)))
+  const [only, ...others] = plainest.length > 0 ? plainest : begun
+  return others.length === 0 ? only?.[1] : undefined
 }

@@ -119,6 +119,16 @@ const ALIASES: Readonly<Record<string, string>> = {
   'phi-4': 'phi-4-14b',
   phi4: 'phi-4-14b',
   mistral: 'mistral-7b',
+  // Models of one size alone.
+  'llama-4-maverick': 'llama-4-maverick-17b-128e',
+  'llama-4-scout': 'llama-4-scout-17b-16e',
+  'mistral-small-2506': 'mistral-small-3.2-24b',
+  'mistral-small-3.2': 'mistral-small-3.2-24b',
+  'mistral-small-4': 'mistral-small-4-119b',
+  'nemotron-3-super': 'nemotron-3-super-120b-a12b',
+  'nemotron-3-ultra': 'nemotron-3-ultra-550b-a55b',
+  'qwen3-next': 'qwen3-next-80b-a3b',
+  qwq: 'qwq-32b',
   mixtral: 'mixtral-8x7b'
 }
 

@@ -34,6 +34,7 @@ import { priceShared } from './shared.ts'
 import { slicesOf, type TrafficSlice } from './slices.ts'
 import { slicesMoved } from './slicesMoved.ts'
 import { compareStated } from './stated.ts'
+import { stayingWeighed } from './stayPrice.ts'
 import { priceSuccessors, type SuccessorUsage, successorUsage } from './successor.ts'
 import { priceTerms } from './terms.ts'
 import { priceUnserved, type UnservedUsage, unservedUsage } from './unserved.ts'
@@ -116,12 +117,16 @@ function seenMonth({ dailyUsd, dailyTokens }: Metered, { calendar }: BilledUsage
 const scaleOf = ({ spanSeconds, usage }: Billing, metered: Metered, growth: number): MonthScale =>
   scaleToMonth(spanSeconds, growth, seenMonth(metered, usage))
 
-/** What each model costs by the month on the shared pool, at the traffic for which the plan is made. */
-export function modelBillsOf(billing: Billing, growth: number, book: PriceBook): BillOf {
+/** What each model costs by the month on the shared pool, at the traffic for which the plan is made, and what staying there is weighed at. */
+export function modelBillsOf(
+  billing: Billing,
+  growth: number,
+  book: PriceBook
+): { readonly billOf: BillOf; readonly stayOf: BillOf } {
   const { usage } = billing
   const month = scaleOf(billing, meterUsage(usage, book.tokenPrices), growth)
   const shifted = { ...month, factor: month.factor * (book.shifted?.tokens ?? 1) }
-  return billsOf(usage, shifted, book.tokenPrices)
+  return { billOf: billsOf(usage, shifted, book.tokenPrices), stayOf: stayingWeighed(usage, shifted, book) }
 }
 
 /** What rests on more than the bill, and on being asked. */

@@ -70,7 +70,8 @@ function useOf({
   }
 }
 
-const isSelfHosted = (name: string, billedAs: PriceBook['billedAs']): boolean =>
+/** Whether its name, or what the user says of it, is of one's own servers. */
+export const isSelfHosted = (name: string, billedAs: PriceBook['billedAs']): boolean =>
   billedModel(billedAs.get(name.toLowerCase()) ?? name).provider === SELF_HOSTED
 
 function usdOf(book: RentBook & Pick<PriceBook, 'currentUsd' | 'currentFleet'>): Figure {

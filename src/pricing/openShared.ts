@@ -1,17 +1,16 @@
 /** A plan's stand-in models and a log → what the same tokens cost on shared APIs that sell those models. */
 import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { Workload } from '../capacity/workloadShape.ts'
-import { openModelOffers } from '../catalog/openModelPrices.ts'
 import { RELATIONS, type Relation } from '../catalog/quality/relation.ts'
 import type { TargetOption } from '../catalog/targets.ts'
 import { assumed, type Figure, unknown, weakest } from '../figure.ts'
-import { TOKENS_PER_MTOK } from '../units.ts'
 import type { OpenOffer, OpenSharedCost } from './billShape.ts'
 import { beside, type PartOf, stayingOf } from './bills.ts'
 import type { Unpriced } from './lineShape.ts'
 import { takes } from './longest.ts'
 import { type Metered, type ModelUsage, noUsage } from './meter.ts'
 import type { MonthScale } from './month.ts'
+import { middleOf, offersFor } from './openOffers.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
 
 /** What may stand in for a model of the log, each by the relation that is asked for. */
@@ -205,48 +204,6 @@ const addUp = (sum: ModelUsage & { times: number }, next: ModelUsage & { times: 
   attempts: sum.attempts + next.attempts,
   withoutTokens: sum.withoutTokens + next.withoutTokens
 })
-
-/** Cheapest first. */
-const offersFor = (
-  target: string,
-  { input, cached, output }: Pick<ModelUsage, 'input' | 'cached' | 'output'>,
-  month: MonthScale,
-  overrides: TokenPriceOverrides
-): readonly OpenOffer[] =>
-  offersOf(target, overrides)
-    .map(({ provider, usdPerMtokInput, usdPerMtokCached, usdPerMtokOutput, precision, source }) => ({
-      provider,
-      usdPerMonth:
-        (((input - cached) * usdPerMtokInput +
-          cached * (usdPerMtokCached ?? usdPerMtokInput) +
-          output * usdPerMtokOutput) /
-          TOKENS_PER_MTOK) *
-        month.factor,
-      precision,
-      source
-    }))
-    .sort((a, b) => a.usdPerMonth - b.usdPerMonth)
-
-/** The lower median stands for all. */
-const middleOf = (offers: readonly OpenOffer[]): OpenOffer | undefined => offers[(offers.length - 1) >> 1]
-
-/** The user's own price of the model stands for all. */
-function offersOf(model: string, overrides: TokenPriceOverrides): ReturnType<typeof openModelOffers> {
-  const own = overrides.get(model.toLowerCase())
-  if (own === undefined) return openModelOffers(model)
-  const { input, cached, output, source } = own
-  return [
-    {
-      model,
-      provider: 'yours',
-      usdPerMtokInput: input.base,
-      usdPerMtokCached: cached.base,
-      usdPerMtokOutput: output.base,
-      precision: null,
-      source
-    }
-  ]
-}
 
 function sumOf(
   workloads: OpenSharedCost['workloads'],

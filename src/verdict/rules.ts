@@ -13,7 +13,7 @@ import {
 } from './headline.ts'
 import type { Recommendation } from './verdictShape.ts'
 import { isFilledIn, whyStay } from './whyStay.ts'
-import { atCost, costOf, fleetInWords, lossInWords, namesOf, upperFirst } from './words.ts'
+import { atCost, costOf, fleetInWords, lossInWords, namesOf, stayingInWords, upperFirst } from './words.ts'
 
 export type Rule = {
   readonly id: string
@@ -199,7 +199,7 @@ export const RULES: readonly Rule[] = [
     headline: moveHeadline,
     because: grounds => [
       `Price: ${isFilledIn(grounds.byToken) ? 'about ' : ''}${grounds.money(grounds.saving?.value ?? null)} a month less than ${grounds.byToken?.name} (${grounds.money(grounds.saving?.low ?? null)} to ${grounds.money(grounds.saving?.high ?? null)}), idle time and spare included.`,
-      ...staying(grounds)
+      ...stayingInWords(grounds)
     ]
   },
   {
@@ -242,15 +242,6 @@ const priceThatFlips = (perMtok: number | null): readonly string[] =>
     : [
         `It pays where a million tokens, input and output together, cost more than $${perMtok.toPrecision(3)}.`
       ]
-
-const staying = ({ evidence: { plan } }: Grounds): readonly string[] => {
-  const apart = plan.workloads
-    .filter(({ served }) => served === 'shared')
-    .flatMap(({ sourceModels }) => sourceModels)
-  return apart.length === 0
-    ? []
-    : [`${namesOf(apart)} stays on the shared pool as billed: it costs less there.`]
-}
 
 const basesOf = ({ evidence: { costs } }: Grounds): string =>
   costs.hybrid.workloads

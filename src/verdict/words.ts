@@ -83,3 +83,19 @@ const overflowInWords = ({ hybrid: { workloads } }: Grounds['evidence']['costs']
   workloads.some(({ best }) => best.overflowShare > 0)
     ? ' and the overflow by the token'
     : ' and the shared pool as its spare'
+
+/** Who stays, and whether that is known to cost less. */
+export function stayingInWords({ evidence: { plan } }: Pick<Grounds, 'evidence'>): readonly string[] {
+  const apart = plan.workloads.filter(({ served }) => served === 'shared')
+  const namesWhere = (isBilled: boolean): string =>
+    namesOf(
+      apart
+        .filter(({ sharedUsdPerMonth }) => (sharedUsdPerMonth !== null) === isBilled)
+        .flatMap(({ sourceModels }) => sourceModels)
+    )
+  const [billed, unbilled] = [namesWhere(true), namesWhere(false)]
+  return [
+    ...(billed === '' ? [] : [`${billed} stays on the shared pool as billed: it costs less there.`]),
+    ...(unbilled === '' ? [] : [`${unbilled} stays where it is: what it costs there is not known.`])
+  ]
+}

@@ -53,12 +53,17 @@ describe('modelNamed', () => {
     ['Qwen3-14B-FP8', 'Qwen3-14B-FP8'],
     ['Qwen3.5-122B-A10B-FP8', 'Qwen3.5-122B-A10B'],
     ['lightonai/LightOnOCR-2-1B-bbox-soup', 'LightOnOCR-2-1B'],
-    ['allenai/olmOCR-2-7B-1025-FP8', 'olmOCR-2-7B']
+    ['allenai/olmOCR-2-7B-1025-FP8', 'olmOCR-2-7B'],
+    ['qwen3-235b', 'Qwen3-235B-A22B'],
+    ['mistral-small-3.2', 'Mistral-Small-3.2-24B'],
+    ['mistralai/mistral-small-2506', 'Mistral-Small-3.2-24B'],
+    ['llama-4-maverick', 'Llama-4-Maverick-17B-128E'],
+    ['nvidia/nemotron-3-super', 'Nemotron-3-Super-120B-A12B']
   ])('takes %s for %s', (written, name) => {
     expect(modelNamed(written)?.name).toBe(name)
   })
 
-  it.each(['gpt-4o', 'Kimi-K1', 'Llama', ''])('does not know "%s"', name => {
+  it.each(['gpt-4o', 'Kimi-K1', 'Llama', 'qwen3-coder', 'gemma-4', ''])('does not know "%s"', name => {
     expect(modelNamed(name)).toBeUndefined()
   })
 })

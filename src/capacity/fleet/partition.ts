@@ -11,7 +11,7 @@ export type Terms<Member> = {
   readonly price: (group: readonly Member[], most: number) => number
   /** No fleet of theirs costs less. */
   readonly bound: (group: readonly Member[]) => number
-  /** What staying on the shared pool costs, `null`: unknown, so it does not stay. [USD/month] */
+  /** What staying where it is costs, `null`: unknown, so it does not stay. [USD/month] */
   readonly bill: (member: Member) => number | null
 }
 

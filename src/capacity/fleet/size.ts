@@ -6,6 +6,7 @@ import type { GpuSpec } from '../../catalog/types.ts'
 import { AuditError } from '../../errors.ts'
 import type { RentOf } from '../../rent.ts'
 import { plural } from '../../words.ts'
+import { isAgents } from '../demand/agents.ts'
 import { TAIL_SECONDS, WARM_UP_SECONDS } from '../demand/busiest.ts'
 import type { Demands, FoundDemand } from '../demand/demand.ts'
 import { sharesSaid } from '../engine/reserve.ts'
@@ -28,8 +29,12 @@ import { asFleet, asShared } from './workloadOf.ts'
 /** What the models of one workload are billed on the shared pool by the month; `null`: unknown. [USD] */
 export type BillOf = (sourceModel: string, isBatch: boolean) => number | null
 
-/** What is looked at beside the plan. */
-export type Beside = { readonly rents: readonly OtherRent[]; readonly today: readonly Today[] }
+/** What is looked at beside the plan: other rents, today's GPUs, and what staying is weighed at where that is not the bill. */
+export type Beside = {
+  readonly rents: readonly OtherRent[]
+  readonly today: readonly Today[]
+  readonly stayOf?: BillOf
+}
 
 const ALONE: Beside = { rents: [], today: [] }
 
@@ -50,7 +55,7 @@ export function planCapacity(
   const terms = termsOf(options, rentOf)
   const sources = sourcesOf(demands, options)
   const asked: Asked = group => demands.of(...questionOf(group))
-  const { groups, apart, refused } = cutOf(sources, asked, terms, billOf, options)
+  const { groups, apart, refused } = cutOf(sources, asked, terms, beside.stayOf ?? billOf, options)
   const planned = groups.map(atTheKnee)
   const fleets = planned.map(plan =>
     plan.searched.best === null || options.isBrief
@@ -127,7 +132,7 @@ function cutOf(
   sources: readonly SourceTraffic[],
   asked: Asked,
   terms: SearchTerms,
-  billOf: BillOf,
+  stayOf: BillOf,
   { groups: fixed, slo }: SizingOptions
 ): PlannedCut {
   const waiting = { ...terms, options: { ...terms.options, slo: { ...slo, ...NO_LIMITS } } }
@@ -154,7 +159,7 @@ function cutOf(
       ? cheapestCut(sources, {
           price: (group, most) => plans.of(group, most).usd,
           bound,
-          bill: ({ name, isBatch }) => billOf(name, isBatch)
+          bill: ({ name, isBatch }) => stayOf(name, isBatch)
         })
       : fixedCut(sources, fixed)
   return {
@@ -175,21 +180,6 @@ function asUsed(terms: SearchTerms, { classes }: FoundDemand): SearchTerms {
     return terms
   const { ttftSeconds, tpotSeconds } = first
   return { ...terms, options: { ...terms.options, slo: { ...slo, ttftSeconds, tpotSeconds, classes } } }
-}
-
-/** Of the prompts' tokens cached, and of a prompt: programs that call on and on with what they said before. */
-const AGENTS = { cachedShare: 0.7, inputTokens: 8_192 } as const
-
-/** Nobody reads along: what counts is how much is answered. */
-function isAgents(demand: FoundDemand['demand']): boolean {
-  if (demand === null) return false
-  let [requests, input, cached] = [0, 0, 0]
-  for (const window of demand.windows) {
-    requests += window.requests.inputTokens.length
-    input += window.requests.inputTokens.reduce((sum, tokens) => sum + tokens, 0)
-    cached += window.requests.cachedTokens.reduce((sum, tokens) => sum + tokens, 0)
-  }
-  return cached >= AGENTS.cachedShare * input && input >= AGENTS.inputTokens * requests && requests > 0
 }
 
 /** Of work that may wait. */

@@ -105,7 +105,10 @@ export function asShared(
 ): Workload {
   const { requests, demand, notes } = found
   const [target] = source.options('weaker')
-  const why = target === undefined ? source.why : ((demand === null ? notes[0] : undefined) ?? CHEAPER_THERE)
+  const why =
+    target === undefined
+      ? source.why
+      : ((demand === null ? notes[0] : undefined) ?? cheaperThere(sharedUsdPerMonth))
   return {
     kind: kindOf([source]),
     served: 'shared',
@@ -138,8 +141,10 @@ export function asShared(
 const todayIn = (found: FoundDemand, { isBrief }: SizingOptions): Waits | null =>
   isBrief ? null : (found.today ?? null)
 
-const CHEAPER_THERE =
-  'It costs less on the shared pool than it would add to any fleet: it stays there as billed.'
+const cheaperThere = (sharedUsdPerMonth: number | null): string =>
+  sharedUsdPerMonth === null
+    ? 'What it costs today is not known. By the token it is sold for less than it would add to any fleet: it stays where it is.'
+    : 'It costs less on the shared pool than it would add to any fleet: it stays there as billed.'
 
 const kindOf = ([first]: readonly SourceTraffic[]): Workload['kind'] =>
   first === undefined ? 'chat' : first.isBatch ? 'batch' : first.kind

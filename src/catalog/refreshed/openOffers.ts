@@ -200,7 +200,7 @@ export const OPEN_OFFERS: readonly CompactOffer[] = [
   ["Mistral-7B","Together",0.2,null,0.2,"2026-09-23",null,"p"],
   ["Mistral-7B","Mistral",0.25,null,0.25,"2026-09-23",null,"p"],
   ["Mistral-Small-24B-2501","Mistral",0.05,null,0.08,"2026-09-23",null,"p"],
-  ["Mistral-Small-3.2-24B","Mistral",0.075,null,0.2,"2026-09-23",null,"p"],
+  ["Mistral-Small-3.2-24B","Mistral",0.1,0.01,0.3,"2026-11-20",null,"r"],
   ["Mistral-Small-3.2-24B","OVHcloud",0.1,null,0.31,"2026-09-23",null,"p"],
   ["Mixtral-8x22B","Mistral",0.9,null,0.9,"2026-09-23",null,"p"],
   ["Mixtral-8x22B","Together",2.4,null,2.4,"2026-09-23",null,"p"],

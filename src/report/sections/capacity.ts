@@ -82,9 +82,10 @@ function stayingBlocks(workloads: readonly Workload[]): readonly Block[] {
   const reasonOf = ({ kind, why }: Workload) => `${KIND[kind]}${why}`
   return [...new Set(workloads.map(reasonOf))].flatMap(reason => {
     const alike = workloads.filter(workload => reasonOf(workload) === reason)
-    const { kind, why } = alike[0] as Workload
+    const { kind, why, sharedUsdPerMonth } = alike[0] as Workload
+    const where = sharedUsdPerMonth === null ? 'where it is' : 'on the shared pool'
     const names = alike.flatMap(({ sourceModels }) => sourceModels.map(nameOf)).join(', ')
-    return [heading(`${KIND[kind]}${names} → stays on the shared pool`), paragraph(why)]
+    return [heading(`${KIND[kind]}${names} → stays ${where}`), paragraph(why)]
   })
 }
 
