@@ -8,6 +8,8 @@ export type KindChoice = {
   readonly path: string
   /** Values of records that are no calls. */
   readonly others: ReadonlySet<string>
+  /** Whether a value that none of the records looked at has is one of them. */
+  readonly isOther?: (word: string) => boolean
 }
 
 const CALL = /llm|generat|completion|chat|inference|embed|model|^message$|response/i
@@ -71,6 +73,34 @@ export const ofOthers = (columns: readonly Column[], usage: readonly boolean[]):
   })
 
 const OTHER_SPEAKER = /^(?:user|human|system|developer|tool|function)/i
+
+const REQUEST = /^(?:api|req|reqs|request|requests|llm|call)$/
+const MOST_WORDS = 40
+/** What is said between calls, though of a completion. */
+const OF_TALK = /[._ -](?:result|text|output|message|feedback|progress)$/i
+/** Another try is announced: the one before it has told of itself. */
+const AGAIN = /(?:^|[._ -])(?:retry|retries|retrying|backoff)$/i
+
+/**
+ * A column in which one word says of all records with usage that they are requests, and others are of tools, texts and
+ * tasks: `say: api_req_started`. Only that word's records are calls, though others name the model that spoke.
+ */
+export const besideRequests = (columns: readonly Column[], usage: readonly boolean[]): readonly KindChoice[] =>
+  columns.flatMap(({ path, values }) => {
+    const words = new Set<string>()
+    const withUsage = new Set<string>()
+    for (const [i, value] of values.entries()) {
+      const word = textOf(value ?? '')
+      if (!/^[\w.:-]{0,60}$/.test(word) || words.add(word).size > MOST_WORDS) return []
+      if (usage[i] && withUsage.add(word).size > 1) return []
+    }
+    if (![...withUsage].some(word => nounsOf(word).some(noun => REQUEST.test(noun)))) return []
+    const isOther = (word: string) =>
+      !withUsage.has(word) &&
+      (word === '' || isUnlike(word, withUsage) || AGAIN.test(word) || OF_TALK.test(word))
+    const others = [...words].filter(isOther)
+    return others.some(word => NO_CALL.test(word)) ? [{ path, others: new Set(others), isOther }] : []
+  })
 
 /** Who wrote each message of a chat. */
 export const isOfMessages = ({ path, filled }: Column): boolean =>
@@ -192,9 +222,9 @@ export const BEGUN = 'the start of a call, which its end tells'
 
 /** Why a record is no call by one of its kinds; `undefined` where it may be one. */
 export function leftOutKind(choices: readonly KindChoice[], cell: Cell): string | undefined {
-  for (const { path, others } of choices) {
+  for (const { path, others, isOther } of choices) {
     const text = textOf(cell(path))
-    if (others.has(text))
+    if (others.has(text) || isOther?.(text))
       return BEGINS.test(text)
         ? 'the start of a call, which its end tells'
         : 'a record that is not a call of a model'

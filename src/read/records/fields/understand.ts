@@ -16,7 +16,7 @@ import {
 } from './failures.ts'
 import { isFlag } from './flags.ts'
 import { joinedTimes, withJoint } from './joinedTimes.ts'
-import { chooseKinds, failedKinds, type KindChoice, notMade, ofOthers } from './kinds.ts'
+import { besideRequests, chooseKinds, failedKinds, type KindChoice, notMade, ofOthers } from './kinds.ts'
 import { withLaterCache, withLaterFailures } from './later.ts'
 import { columnsMade } from './madeColumns.ts'
 import { chooseMedia, type MediaChoice } from './media.ts'
@@ -154,6 +154,7 @@ function cellsOf(columns: readonly Column[]): (i: number) => Cell {
 const kindsIn = (columns: readonly Column[], usage: readonly boolean[], { model }: RequestFields) => [
   ...chooseKinds(columns, usage, statedIn(columns, [model ?? []].flat().slice(0, 1))),
   ...notMade(columns, usage),
+  ...besideRequests(columns, usage),
   ...ofOthers(columns, usage)
 ]
 
