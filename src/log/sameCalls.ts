@@ -5,9 +5,9 @@ import { FAILED, type RequestLog } from './trafficLog.ts'
 /**
  * What an id says of its input's rows. `request`: rows of one id and one arrival tell of one call; with another arrival
  * they are its retries, or the id was used again. `call`: the provider gives it to one answer, whatever each row's stamp
- * is; `call-of-input`: so, within one input.
+ * is: it came with the earliest.
  */
-export type IdMeaning = 'request' | 'call' | 'call-of-input'
+export type IdMeaning = 'request' | 'call'
 
 export type SameCalls = {
   /** 1 for rows that went into an earlier one. */
@@ -44,7 +44,7 @@ export function mergeSameCalls(
     const before = kept.get(id) ?? []
     kept.set(id, before)
     const meaning = meaningOf(input[row] as number)
-    const first = before.find(earlier => isSameCall(log, earlier, row, input, meaning))
+    const first = before.find(earlier => isSameCall(log, earlier, row, meaning))
     if (first !== undefined && before.length <= MOST_ARRIVALS) {
       complete(log, first, row)
       merged[row] = 1
@@ -67,8 +67,8 @@ function* rowsOfRepeatedIds(ids: Ids, repeated: Uint8Array): Generator<number> {
 const keyOf = ({ low, high }: Ids, row: number): number =>
   (low[row] as number) * 2 ** 21 + ((high[row] as number) >>> 11)
 
-function isSameCall(log: RequestLog, a: number, b: number, input: Uint32Array, meaning: IdMeaning): boolean {
-  if (meaning === 'call' || (meaning === 'call-of-input' && input[a] === input[b])) return true
+function isSameCall(log: RequestLog, a: number, b: number, meaning: IdMeaning): boolean {
+  if (meaning === 'call') return true
   return log.arrivalMicros[a] === log.arrivalMicros[b] && !contradicts(log, a, b)
 }
 
@@ -108,6 +108,7 @@ function complete(log: RequestLog, first: number, later: number): void {
       column[first] = column[later] as number
   }
   log.flags[first] = (log.flags[first] as number) | (log.flags[later] as number)
+  log.arrivalMicros[first] = Math.min(log.arrivalMicros[first] as number, log.arrivalMicros[later] as number)
 }
 
 function takeMost(column: Float32Array | Float64Array, first: number, later: number): void {

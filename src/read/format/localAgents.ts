@@ -71,7 +71,7 @@ export const codex: RequestFormat = {
   answers: ANSWERS,
   grain: 'request',
   clock: 'wall',
-  ids: 'call-of-input',
+  ids: 'call',
   fields: {
     start: { from: 'timestamp', unit: 'any' },
     input: `${LAST_USAGE}.input_tokens`,
@@ -79,23 +79,38 @@ export const codex: RequestFormat = {
     output: `${LAST_USAGE}.output_tokens`
   },
   begin: codexSession,
+  notes: sample => ((sample.records ?? []).some(isFork) ? [FORKED] : []),
   assumptions: [`Codex ${STAMPED_AFTER}`]
 }
 
-/** A file tells its session and, turn by turn, its model in lines of their own, before the calls. */
+const isFork = (record: unknown): boolean => textOf(at(record, 'payload.forked_from_id')) !== ''
+const FORKED =
+  'A session that was forked from another one repeats its calls under the time of the fork: those count once, with their own times, where the other session is given too; else they stand at the fork.'
+
+/**
+ * A file tells its session and, turn by turn, its model in lines of their own, before the calls. A fork has the calls of
+ * the session that it comes from, told again: their ids are of that one.
+ */
 function codexSession(): Pick<RequestFormat, 'leavesOut' | 'amend'> {
-  let [session, model] = ['', '']
+  let [session, family, model, last] = ['', '', '', '']
   return {
     leavesOut: cell => {
       const kind = textOf(cell('type'))
-      if (kind === 'session_meta') session = textOf(cell('payload.id')) || session
+      if (kind === 'session_meta') {
+        const named = textOf(cell('payload.id'))
+        session ||= named
+        family = textOf(cell('payload.forked_from_id')) || named || family
+      }
       if (kind === 'session_meta' || kind === 'turn_context') model = textOf(cell('payload.model')) || model
       const isAnswer = cell('payload.type') === 'token_count' && cell(LAST_USAGE)
       return isAnswer ? undefined : 'a line that is not an answer of a model'
     },
     /** Codex repeats the counts when its limits change: the running totals tell the same answer from the next. */
     amend: (row, cell) => {
-      row.id = `${session} ${JSON.stringify(cell('payload.info.total_token_usage') ?? '')}`
+      const totals = JSON.stringify(Object.entries(cell('payload.info.total_token_usage') ?? {}).toSorted())
+      // Without a session, counts that two files share may be of two calls: only the moment tells.
+      if (family === '' && totals !== last.slice(0, totals.length)) last = `${totals} ${row.arrivalMicros}`
+      row.id = family === '' ? last : `${family} ${totals}`
       row.model = textOf(cell('payload.info.model')) || model
       row.caller = session
       row.flags |= STREAMED

@@ -1,0 +1,115 @@
+/** Laws of what coding agents write down: of requests, tools, texts and tasks the requests alone are calls, and each counts once. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { RequestLog } from '../../src/log/trafficLog.ts'
+import { readLog } from '../../src/read/readLog.ts'
+import { cases } from '../cases.ts'
+import { CALLS, type Call, figuresOf, TRUTH } from './figures.ts'
+import { saved } from './logs.ts'
+
+const answered = CALLS.filter(({ status }) => status === 200)
+const NONE_FAILED = { attempts: answered.length, failed: 0, input: TRUTH.input, output: TRUTH.output }
+
+/** Seldom ones are told after the first thousand records, too. */
+const TALK = ['tool_use', 'reasoning', 'user_note', 'checkpoint', 'task_progress', 'shell_output', 'completion_result']
+
+test('law: what is said beside requests of a model is none of them', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('say', 'what', 'entry', 'act'),
+      fc.constantFrom('api_req_started', 'llm_request', 'model-call', 'api.request'),
+      fc.subarray(TALK, { minLength: 2 }),
+      fc.integer({ min: 1, max: 40 }),
+      fc.boolean(),
+      async (name, word, talk, between, areLines) => {
+        const records = answered.flatMap(call => {
+          const about = { ts: call.at, modelInfo: { modelId: call.model } }
+          const said = Array.from({ length: between }, (_, k) => ({
+            ...about,
+            ts: call.at + k + 1,
+            [name]: call.i === answered.at(-1)?.i ? 'api_retry' : ['tool_use', ...talk][k % (talk.length + 1)],
+            text: 'so it goes on'
+          }))
+          const text = JSON.stringify({ tokensIn: call.input, tokensOut: call.output })
+          return [{ ...about, [name]: word, text }, ...said]
+        })
+        const text = areLines
+          ? records.map(record => `${JSON.stringify(record)}\n`).join('')
+          : JSON.stringify(records, null, 2)
+        const { figures } = await figuresOf(text, areLines ? 'talk.jsonl' : 'talk.json')
+        expect(figures).toMatchObject(NONE_FAILED)
+      }
+    ),
+    { numRuns: cases(25) }
+  )
+})
+
+type Line = { readonly timestamp: string; readonly type: string; readonly payload: object }
+type Session = { readonly id: string; readonly lines: readonly Line[] }
+
+const stamped = (at: number) => new Date(at).toISOString()
+
+/** A rollout of Codex: the running totals go on from those of the session that it was forked from. */
+function rollout(id: string, calls: readonly Call[], from?: Session, tellsMeta = false): Session {
+  const at = calls[0]?.at ?? 0
+  const copied = (from?.lines ?? [])
+    .filter(({ type }) => tellsMeta || type !== 'session_meta')
+    .map(line => ({ ...line, timestamp: stamped(at) }))
+  const meta = { id, ...(from && { forked_from_id: from.id }) }
+  const before = (from?.lines ?? []).filter(({ type }) => type === 'event_msg').length
+  const told = calls.map(({ at, input, output }, i): Line => {
+    const last = { input_tokens: input, cached_input_tokens: 0, output_tokens: output }
+    const total = { total_tokens: 100_000 * (before + i + 1), input_tokens: input, output_tokens: output }
+    const info = { last_token_usage: last, total_token_usage: total }
+    return { timestamp: stamped(at), type: 'event_msg', payload: { type: 'token_count', info } }
+  })
+  const [head, model] = [
+    { timestamp: stamped(at), type: 'session_meta', payload: meta },
+    { timestamp: stamped(at), type: 'turn_context', payload: { model: 'gpt-5-codex' } }
+  ]
+  return { id, lines: [head, ...copied, model, ...told] }
+}
+
+async function countOf(sessions: readonly Session[]) {
+  const files = sessions.map(({ lines }, i) =>
+    saved(`${i}-rollout.jsonl`, lines.map(line => `${JSON.stringify(line)}\n`).join(''))
+  )
+  const { data } = await readLog(files, {
+    stdin: (async function* (): AsyncIterable<Uint8Array> {})()
+  })
+  const log = data as RequestLog
+  return [log.length, log.inputTokens.reduce((all, count) => all + count, 0), log.arrivalMicros[0]]
+}
+
+test('law: sessions forked from one another count each call once, at its own time', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 12 }),
+      fc.integer({ min: 1, max: 12 }),
+      fc.boolean(),
+      fc.boolean(),
+      async (some, more, isTurned, tellsMeta) => {
+        const parent = rollout('one', CALLS.slice(0, some))
+        const child = rollout('two', CALLS.slice(some, some + more), parent, tellsMeta)
+        const other = rollout('three', CALLS.slice(some + more, 30), parent, tellsMeta)
+        const given = isTurned ? [other, child, parent] : [parent, child, other]
+        const all = CALLS.slice(0, 30)
+        const input = all.reduce((sum, call) => sum + call.input, 0)
+        expect(await countOf(given)).toEqual([30, input, (CALLS[0]?.at ?? 0) * 1_000])
+      }
+    ),
+    { numRuns: cases(20) }
+  )
+})
+
+test('sessions that state the same counts and are of no kin are two', async () => {
+  const calls = CALLS.slice(0, 5)
+  const [count] = await countOf([
+    rollout('one', calls),
+    rollout(
+      'two',
+      calls.map(call => ({ ...call, at: call.at + 60_000 }))
+    )
+  ])
+  expect(count).toBe(10)
+})
