@@ -11,7 +11,15 @@ const answered = CALLS.filter(({ status }) => status === 200)
 const NONE_FAILED = { attempts: answered.length, failed: 0, input: TRUTH.input, output: TRUTH.output }
 
 /** Seldom ones are told after the first thousand records, too. */
-const TALK = ['tool_use', 'reasoning', 'user_note', 'checkpoint', 'task_progress', 'shell_output', 'completion_result']
+const TALK = [
+  'tool_use',
+  'reasoning',
+  'user_note',
+  'checkpoint',
+  'task_progress',
+  'shell_output',
+  'completion_result'
+]
 
 test('law: what is said beside requests of a model is none of them', async () => {
   await fc.assert(
@@ -27,7 +35,8 @@ test('law: what is said beside requests of a model is none of them', async () =>
           const said = Array.from({ length: between }, (_, k) => ({
             ...about,
             ts: call.at + k + 1,
-            [name]: call.i === answered.at(-1)?.i ? 'api_retry' : ['tool_use', ...talk][k % (talk.length + 1)],
+            [name]:
+              call.i === answered.at(-1)?.i ? 'api_retry' : ['tool_use', ...talk][k % (talk.length + 1)],
             text: 'so it goes on'
           }))
           const text = JSON.stringify({ tokensIn: call.input, tokensOut: call.output })
@@ -112,4 +121,61 @@ test('sessions that state the same counts and are of no kin are two', async () =
     )
   ])
   expect(count).toBe(10)
+})
+
+test('law: a project, an event or a client that is named after a model is no model', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(
+        ['cwd', '/home/dev/claude-notes'],
+        ['repo', 'acme/llama-index'],
+        ['project_dir', 'C:/work/gpt-wrapper'],
+        ['event', 'qwen-code.api_response'],
+        ['event.name', 'claude-code.api_request'],
+        ['client', 'claude-cli']
+      ),
+      fc.constantFrom('coder-model', 'team-large', 'prod-chat-2'),
+      fc.constantFrom('model', 'model_name', 'deployment'),
+      fc.boolean(),
+      async ([place, value], model, name, isFirst) => {
+        const records = answered.map(({ at, input, output }) => ({
+          ...(isFirst && { [place as string]: value }),
+          time: stamped(at),
+          [name]: model,
+          usage: { prompt_tokens: input, completion_tokens: output },
+          ...(!isFirst && { [place as string]: value })
+        }))
+        const { figures } = await figuresOf(
+          records.map(record => `${JSON.stringify(record)}\n`).join(''),
+          'p.jsonl'
+        )
+        expect(figures).toMatchObject({ ...NONE_FAILED, models: model })
+      }
+    ),
+    { numRuns: cases(20) }
+  )
+})
+
+test('law: sums of conversations that went on are doubted as calls; the length of a prompt is no doubt', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('messageCount', 'num_messages', 'message_count', 'exchanges_total'),
+      fc.constantFrom('lastMessageAt', 'last_used_at', 'last activity', undefined),
+      async (name, last) => {
+        const records = answered.map(({ at, millis, input, output, model }, i) => ({
+          createdAt: stamped(at),
+          model,
+          [name]: 2 + (i % 9),
+          tokenUsage: { inputTokens: input, outputTokens: output },
+          ...(last === undefined ? {} : { [last]: stamped(at + 40 * millis) })
+        }))
+        const { doubts } = await figuresOf(
+          records.map(record => `${JSON.stringify(record)}\n`).join(''),
+          'c.jsonl'
+        )
+        expect(doubts.includes('rows-of-several')).toBe(last !== undefined)
+      }
+    ),
+    { numRuns: cases(20) }
+  )
 })

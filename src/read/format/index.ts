@@ -60,6 +60,7 @@ import { openrouterActivity, openrouterGeneration } from './openrouter.ts'
 import { otelSpans, otelSpanTexts } from './otelSpans.ts'
 import { portkey } from './portkey.ts'
 import { grafana, prometheus } from './prometheus.ts'
+import { qwenCode } from './qwenCode.ts'
 import { recorded } from './recorded.ts'
 import { requestTable } from './requestTable.ts'
 import { serveGen } from './serveGen.ts'
@@ -134,6 +135,7 @@ export const FORMATS: readonly Format[] = [
   sglang,
   caddy,
   nginxJson,
+  qwenCode,
   claudeCode,
   codex,
   cursor,

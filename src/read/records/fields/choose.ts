@@ -141,13 +141,22 @@ export const firstCounts = (columns: readonly Column[], length: number): readonl
   )
 }
 
+/** Deployments and paths of weights may have long names, of one word. */
+const isNameLike = (value: unknown): boolean => isShort(value) || /^[^\s[{]\S{0,2000}$/.test(textOf(value))
+
+/** Where the work lay may be named after a model: `cwd: /home/dev/claude-notes`. */
+const PLACE =
+  /^(?:cwd|pwd|dirs?|directory|directories|folder|workdir|workspace|worktree|root|home|repo|repository|branch|projects?|files?|filename|host|hostname|package)$/
+/** Programs and events are named after models, too; they tell one where nothing else is called a model. */
+const PROGRAM = /^(?:event|agent|tool|client|app|application|service|user|title|slug)$/
+
+const isNamedBy = (words: RegExp, { name: { all, around } }: Column): boolean =>
+  (all.length === 1 && all[0] === 'name' ? around.slice(-1) : all).some(word => words.test(word))
+
 /**
  * Columns of models: by name, but where what stands there are numbers, or no model that is known while another column names
  * such in nearly every row.
  */
-/** Deployments and paths of weights may have long names, of one word. */
-const isNameLike = (value: unknown): boolean => isShort(value) || /^[^\s[{]\S{0,2000}$/.test(textOf(value))
-
 export function modelColumns(columns: readonly Column[]): readonly Column[] {
   const named = candidatesFor(columns, 'model', column => mostly(column, isNameLike)).filter(
     column => column.filled.length === 0 || (column.filled.some(isText) && !mostly(column, isTime))
@@ -155,7 +164,9 @@ export function modelColumns(columns: readonly Column[]): readonly Column[] {
   const known = (column: Column) => column.filled.length > 0 && mostly(column, isModelName)
   if (named.some(({ filled }) => filled.some(isModelName)))
     return named.toSorted((a, b) => Number(known(b)) - Number(known(a)))
-  const byValue = columns.filter(column => !column.meanings.has('model') && known(column))
+  const isElse = (column: Column) =>
+    isNamedBy(PLACE, column) || (named.some(({ filled }) => filled.length > 0) && isNamedBy(PROGRAM, column))
+  const byValue = columns.filter(column => !column.meanings.has('model') && known(column) && !isElse(column))
   const [nearest] = byValue.toSorted((a, b) => stepsOf(a) - stepsOf(b) || a.order - b.order)
   return nearest ? [nearest, ...named] : named
 }

@@ -85,7 +85,10 @@ const AGAIN = /(?:^|[._ -])(?:retry|retries|retrying|backoff)$/i
  * A column in which one word says of all records with usage that they are requests, and others are of tools, texts and
  * tasks: `say: api_req_started`. Only that word's records are calls, though others name the model that spoke.
  */
-export const besideRequests = (columns: readonly Column[], usage: readonly boolean[]): readonly KindChoice[] =>
+export const besideRequests = (
+  columns: readonly Column[],
+  usage: readonly boolean[]
+): readonly KindChoice[] =>
   columns.flatMap(({ path, values }) => {
     const words = new Set<string>()
     const withUsage = new Set<string>()

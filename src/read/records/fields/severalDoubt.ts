@@ -1,7 +1,7 @@
 /** Columns that count what an agent's run or a benchmark has several of → a doubt that each row is one call. */
 import type { Warning } from '../../../log/readingShape.ts'
 import { withoutSecrets } from '../../../secrets.ts'
-import { type Column, isCount } from './columns.ts'
+import { type Column, isCount, isTime, mostly } from './columns.ts'
 import { plainNumber } from './numbers.ts'
 import type { Understood } from './understand.ts'
 
@@ -9,6 +9,8 @@ import type { Understood } from './understand.ts'
 const PARTS = /^(?:turns?|steps?|iterations?|rounds?|examples?|samples?|questions?|items?|instances?|tasks?)$/
 /** What a run of an agent counts of itself. */
 const RUN = /^(?:turns|steps|iterations|rounds)(?: (?:count|taken|used))?$/
+/** What a conversation counts of itself; of a single call it is how long its prompt was. */
+const MESSAGES = /^(?:messages?|exchanges?|prompts|replies|responses)$/
 const NUMBER = /^(?:num|n|number|no|nb|total|count|counts)$/
 
 const OF_STEP = /^(?:actions?|observations?|thoughts?|rewards?)$/
@@ -32,17 +34,20 @@ const stepDoubt = ({ columns, fields }: Understood): readonly Warning[] =>
         }
       ]
 
-/** `num_turns`, `num_examples`: tokens of a row may be those of several calls. */
+/** `last_message_at`, `lastUsedAt`: what goes on after it began is no call. */
+const goesOn = (columns: readonly Column[]): boolean =>
+  columns.some(column => column.name.all[0] === 'last' && column.filled.length > 0 && mostly(column, isTime))
+
+/** `num_turns`, `num_examples`, `message_count` of what goes on: tokens of a row may be those of several calls. */
 function manyDoubt(understood: Understood): readonly Warning[] {
   const { columns, sums, fields } = understood
+  const isPart = (word: string) => PARTS.test(word) || (MESSAGES.test(word) && goesOn(columns))
   const column =
     sums === undefined && fields.input
       ? columns.find(
           ({ name, filled }) =>
             (RUN.test(name.all.join(' ')) ||
-              (name.all.length === 2 &&
-                name.all.some(word => NUMBER.test(word)) &&
-                name.all.some(word => PARTS.test(word)))) &&
+              (name.all.length === 2 && name.all.some(word => NUMBER.test(word)) && name.all.some(isPart))) &&
             filled.every(isCount) &&
             filled.filter(value => (plainNumber(value) ?? 0) > 1).length * 2 > filled.length
         )
