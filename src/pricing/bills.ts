@@ -8,8 +8,11 @@ import { bandAt, chargeOf, statesEnough, usdOfTokens } from './charges.ts'
 import type { MonthScale } from './month.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
 
-/** What the bill holds of the rows of one model: `whole` where it leaves none of them out for want of a price. [USD/month] */
-type BilledPart = { readonly usd: number; readonly isWhole: boolean }
+/**
+ * What the bill holds of the rows of one model: `whole` where it leaves none of them out for want of a price; `isSold`: it holds
+ * none, and this is what others sell the model for. [USD/month]
+ */
+type BilledPart = { readonly usd: number; readonly isWhole: boolean; readonly isSold?: boolean }
 export type PartOf = (sourceModel: string, isBatch: boolean) => BilledPart
 
 /** Of tokens, by model and tier of the Batch API: at its price, else as the log itself states it. */
@@ -76,6 +79,7 @@ export function stayingOf({ workloads }: Pick<CapacityPlan, 'workloads'>, partOf
     return {
       names: sourceModels.map(name => name || 'the unnamed model'),
       isWhole: sharedUsdPerMonth !== null || bills.every(({ isWhole }) => isWhole),
+      isSold: bills.some(({ isSold }) => isSold === true),
       usd: sharedUsdPerMonth ?? bills.reduce((sum, { usd }) => sum + usd, 0)
     }
   })
@@ -84,12 +88,18 @@ export function stayingOf({ workloads }: Pick<CapacityPlan, 'workloads'>, partOf
       .filter(which)
       .flatMap(({ names }) => names)
       .join(', ')
-  const [billed, left] = [
-    namesOf(({ isWhole, usd }) => isWhole || usd > 0),
+  const [billed, sold, left] = [
+    namesOf(({ isWhole, isSold, usd }) => !isSold && (isWhole || usd > 0)),
+    namesOf(({ isSold }) => isSold),
     namesOf(({ isWhole }) => !isWhole)
   ]
-  if (billed === '') return unknown(UNIT, `${left} stays on the shared pool at an unknown price`, 'assumed')
+  if (billed === '' && sold === '')
+    return unknown(UNIT, `${left} stays on the shared pool at an unknown price`, 'assumed')
   const unpriced = left === '' ? '' : `; what of ${left} has no price is left out here as there`
   const usd = parts.reduce((sum, part) => sum + part.usd, 0)
-  return assumed(usd, UNIT, `${billed} stays on the shared pool as billed${unpriced}`)
+  const stays = [
+    ...(billed === '' ? [] : [`${billed} stays on the shared pool as billed`]),
+    ...(sold === '' ? [] : [`${sold} is bought by the token, at the lower median of those who sell it`])
+  ]
+  return assumed(usd, UNIT, `${stays.join('; ')}${unpriced}`)
 }

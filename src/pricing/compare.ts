@@ -8,7 +8,7 @@ import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
 import { alternativesOf, inCurrency, plus } from './alternatives.ts'
 import type { BilledUsage } from './billed.ts'
-import { billsOf, fleetsOf, partsOf } from './bills.ts'
+import { billsOf, fleetsOf } from './bills.ts'
 import { billsWeighed, breakEvenOf } from './breakEven.ts'
 import { type Cacheable, cacheableIn, priceCaching } from './caching.ts'
 import { secondsSeen } from './calendarDays.ts'
@@ -34,7 +34,7 @@ import { priceShared } from './shared.ts'
 import { slicesOf, type TrafficSlice } from './slices.ts'
 import { slicesMoved } from './slicesMoved.ts'
 import { compareStated } from './stated.ts'
-import { stayingWeighed } from './stayPrice.ts'
+import { stayingParts, stayingWeighed } from './stayPrice.ts'
 import { priceSuccessors, type SuccessorUsage, successorUsage } from './successor.ts'
 import { priceTerms } from './terms.ts'
 import { priceUnserved, type UnservedUsage, unservedUsage } from './unserved.ts'
@@ -146,7 +146,7 @@ export function costsOf(
   const metered = meterUsage(usage, book.tokenPrices)
   const asked = scaleOf(billing, metered, plan.growth)
   const month = { ...asked, factor: asked.factor * (book.shifted?.tokens ?? 1) }
-  const partOf = partsOf(usage, month, book.tokenPrices)
+  const partOf = stayingParts(usage, month, book)
   const { cost: fixed, unpriced } = priceFixed(plan, rentOf, partOf)
   const isMoved = new Set(fleetsOf(plan).flatMap(({ sourceModels }) => sourceModels))
   const current = currentCost(usage, book, useOf(billing, plan))
@@ -180,7 +180,9 @@ export function costsOf(
     slices: slicesMoved(billing.slices, models, month, plan, book),
     unpriced: [...metered.unpriced, ...unpriced]
   }
-  const apart = metered.unpriced.filter(({ name }) => !isMoved.has(name))
+  const apart = metered.unpriced.filter(
+    ({ name }) => !isMoved.has(name) && partOf(name, false).isSold !== true
+  )
   const alternatives = alternativesOf({ ...priced, apart }, metered.billedAttempts)
   const ways = waysOf({ ...priced, alternatives }, plan, billing.end)
   const saving = savingByMoving(ways, priced)

@@ -64,8 +64,13 @@ const isTogether = (now: Way, then: Way): boolean =>
 const shareOf = (end: number, usd: number): number => (usd > 0 ? end / usd : 1)
 
 /** Of a saving, in its note. */
-export const LOWER_BOUND = 'a lower bound: the first leaves out what could not be priced'
+const LOWER_BOUND = 'a lower bound: the first leaves out what could not be priced'
+const SERVED_TOO = ', which the second serves'
 export const FILLED_IN = 'unpriced requests are counted at the average price of the rest'
+
+/** What a saving leaves out, by its note: `alike` of both ways; of the first alone, so that it is a lower bound; or nothing. */
+export const leftOutOf = ({ note = '' }: Pick<Figure, 'note'>): 'alike' | 'first' | null =>
+  note.includes(`${LOWER_BOUND}${SERVED_TOO}`) ? 'first' : note.includes(LOWER_BOUND) ? 'alike' : null
 
 /** The note of a saving, of the same pair as a loss: what the first leaves out makes the loss too large. */
 export function asLoss(note: string): string {
@@ -74,6 +79,7 @@ export function asLoss(note: string): string {
   return [turned, ...rest]
     .join('; ')
     .replace(LOWER_BOUND, 'an upper bound: the second leaves out what could not be priced')
+    .replace(SERVED_TOO, ', which the first serves')
 }
 
 const LESS = ' less '
@@ -81,7 +87,8 @@ const LESS = ' less '
 function noteOf(now: Way, then: Way, isStated: boolean): string {
   const pair = [now.name, then.name].join(LESS)
   if (!isStated) return `${pair}; ${FILLED_IN}`
-  return now.unpricedShare > 0 ? `${pair}; ${LOWER_BOUND}` : pair
+  if (now.unpricedShare === 0) return pair
+  return `${pair}; ${LOWER_BOUND}${now.unpricedShare > then.unpricedShare ? SERVED_TOO : ''}`
 }
 
 /** The fee over what is saved a month before it. [months] */

@@ -2,7 +2,7 @@
 
 import type { Figure } from '../figure.ts'
 import { boundRegion } from '../pricing/boundRegion.ts'
-import { FILLED_IN, LOWER_BOUND } from '../pricing/saving.ts'
+import { FILLED_IN, leftOutOf } from '../pricing/saving.ts'
 import { isPast } from '../pricing/successor.ts'
 import { isDedicated, type Way } from '../pricing/ways.ts'
 import { share } from '../words.ts'
@@ -202,6 +202,9 @@ export function hybridHeadline(grounds: Grounds): string {
   ].join(' ')
 }
 
+/** Beside a saving with its range. */
+const LEFT_OUT = { alike: ' on priced requests', first: ' and what the unpriced requests cost now' } as const
+
 /** What it saves on today’s bill, with its interval; from the day on which that bill ends, what on its named successors. */
 export function savedInWords(
   saved: Figure,
@@ -210,16 +213,16 @@ export function savedInWords(
   money: Money
 ): string {
   const { low, high, note = '' } = saved
-  const isPart = note.includes(LOWER_BOUND)
+  const leftOut = leftOutOf(saved)
   const isSure = low === undefined || high === undefined || Math.round(low) === Math.round(high)
   // A range has no "at least" before it.
-  const about = isPart && isSure ? 'at least ' : note.includes(FILLED_IN) ? 'about ' : ''
-  const range = isSure ? '' : ` (${money(low)} to ${money(high)})${isPart ? ' on priced requests' : ''}`
+  const about = leftOut !== null && isSure ? 'at least ' : note.includes(FILLED_IN) ? 'about ' : ''
+  const range = isSure ? '' : ` (${money(low)} to ${money(high)})${leftOut === null ? '' : LEFT_OUT[leftOut]}`
   const then =
     after.value === null
       ? ''
       : after.value < 0
-        ? `, then costs ${money(-after.value)} more than the successors would`
+        ? `, then costs ${leftOutOf(after) === 'first' ? 'at most ' : ''}${money(-after.value)} more than the successors would`
         : `, then ${money(after.value)} against successors`
   const until = ends === null ? '' : ` until ${ends.date}, when ${switchedOff(ends.models)}${then}`
   return `It saves ${about}${money(saved.value)} a month${range}${until}.`

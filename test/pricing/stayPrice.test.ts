@@ -4,7 +4,7 @@ import { openModelOffers } from '../../src/catalog/openModelPrices.ts'
 import { asBilled } from '../../src/pricing/listing.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { parseTokenPrice } from '../../src/pricing/priceBook.ts'
-import { stayingWeighed } from '../../src/pricing/stayPrice.ts'
+import { stayingParts, stayingWeighed } from '../../src/pricing/stayPrice.ts'
 import { usageOf } from '../../src/pricing/usage.ts'
 import { logOf, noOverrides, type Row } from './sample.ts'
 
@@ -29,8 +29,14 @@ describe('what staying is weighed at', () => {
     expect(weigh([priced, open])('gpt-4o-mini', false)).toBeCloseTo(2.1, 9)
   })
 
-  test('an open model without a price, beside one that has one, at what it is sold for', () => {
-    expect(weigh([priced, open])(open.model as string, false)).toBeCloseTo(sold('Llama-3.3-70B'), 9)
+  test.each([
+    ['beside one that has one', [priced, open]],
+    ['alone', [open]]
+  ])('an open model without a price, %s, at what it is sold for', (_, rows) => {
+    expect(weigh(rows)(open.model as string, false)).toBeCloseTo(sold('Llama-3.3-70B'), 9)
+  })
+
+  test('one that is named without its only size', () => {
     const named = { ...open, model: 'mistral-small-3.2' }
     expect(weigh([priced, named])('mistral-small-3.2', false)).toBeCloseTo(sold('Mistral-Small-3.2-24B'), 9)
   })
@@ -41,7 +47,6 @@ describe('what staying is weighed at', () => {
   })
 
   test.each([
-    ['alone: no fleet would be left', [open], open.model],
     [
       'on one’s own servers',
       [priced, { ...open, model: 'hosted_vllm/llama-3.3-70b' }],
@@ -56,5 +61,20 @@ describe('what staying is weighed at', () => {
   test('and of one that the user says runs on one’s own servers', () => {
     const book = { ...noOverrides, billedAs: new Map([[open.model as string, 'hosted_vllm/llama']]) }
     expect(weigh([priced, open], book)(open.model as string, false)).toBeNull()
+  })
+})
+
+describe('what stays', () => {
+  const parts = (rows: readonly Row[]) =>
+    stayingParts(usageOf(logOf(rows), asBilled(noOverrides), noOverrides.asOf), MONTH, noOverrides)
+
+  test('is bought where it is sold, where the log has no bill', () => {
+    const part = parts([open])(open.model as string, false)
+    expect(part).toEqual({ usd: expect.closeTo(sold('Llama-3.3-70B'), 9), isWhole: true, isSold: true })
+  })
+
+  test('is left out where the bill leaves it out', () => {
+    expect(parts([priced, open])(open.model as string, false)).toEqual({ usd: 0, isWhole: false })
+    expect(parts([priced, open])('gpt-4o-mini', false)).toMatchObject({ isWhole: true })
   })
 })

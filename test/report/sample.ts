@@ -883,7 +883,7 @@ const usage = (name: string, attempts: number): Slice => ({
 
 const bucketTraffic = (): AuditReport['traffic'] =>
   filled(trafficShape, {
-    counts: { attempts: 9_120, requests: 9_120, succeeded: 9_120, failed: 0, throttled: 0 },
+    counts: { attempts: 9_120, requests: 9_120, succeeded: 9_120, failed: null, throttled: null },
     rate: {
       averageRps: derived(9_120 / 86_400, 'requests/s'),
       averageRpm: derived(9_120 / 1_440, 'requests/min'),

@@ -143,7 +143,7 @@ const todayIn = (found: FoundDemand, { isBrief }: SizingOptions): Waits | null =
 
 const cheaperThere = (sharedUsdPerMonth: number | null): string =>
   sharedUsdPerMonth === null
-    ? 'What it costs today is not known. By the token it is sold for less than it would add to any fleet: it stays where it is.'
+    ? 'What it costs today is not known. Where it is sold by the token, it costs less than it would add to any fleet.'
     : 'It costs less on the shared pool than it would add to any fleet: it stays there as billed.'
 
 const kindOf = ([first]: readonly SourceTraffic[]): Workload['kind'] =>

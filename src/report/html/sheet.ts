@@ -1,5 +1,6 @@
 /** A report → the first sheet of its page: the decision, what it saves, what to rent, why, how sure, what next. */
-import { FILLED_IN, LOWER_BOUND } from '../../pricing/saving.ts'
+import type { Figure } from '../../figure.ts'
+import { FILLED_IN, leftOutOf } from '../../pricing/saving.ts'
 import { isDedicated, rentedBy, type Way } from '../../pricing/ways.ts'
 import type { AuditReport, TrafficReport } from '../auditReport.ts'
 import { compact, count, duration, share, UNKNOWN } from '../format.ts'
@@ -54,6 +55,20 @@ function tilesOf(report: AuditReport, choice: Choice): readonly Tile[] {
   return [savingTile(report, choice), rentTile(report, choice), peak as Tile, refused as Tile]
 }
 
+/** What it saves once today's models are switched off. */
+function afterText(after: Figure, money: Choice['money']): string {
+  if (after.value === null) return ''
+  if (after.value >= 0) return `, then ${money(after.value)} on the successors’ bill`
+  const most = leftOutOf(after) === 'first' ? 'at most ' : ''
+  return `, then costs ${most}${money(-after.value)} more than the successors`
+}
+
+/** Beside a saving with its range. */
+const LEFT_OUT = {
+  alike: 'on requests with a price ',
+  first: 'and what the unpriced requests cost now '
+} as const
+
 function savingTile(
   { verdict: { saving, savingUntil, savingAfter, action } }: AuditReport,
   { money }: Choice
@@ -62,22 +77,18 @@ function savingTile(
   const isSure = low === undefined || high === undefined || low === high
   const about = saving.note?.includes(FILLED_IN) ? 'about ' : ''
   // A range has no "at least" before it.
-  const isPart = saving.note?.includes(LOWER_BOUND) === true
+  const leftOut = leftOutOf(saving)
   if (value === null) return { label: 'Saves', value: 'not known', small: saving.note ?? '' }
   if (action === 'as-billed')
     return { label: 'Saves', value: money(0), small: 'nothing cheaper holds the promise' }
-  const after = savingAfter.value
-  const then =
-    after === null
+  const until =
+    savingUntil === null
       ? ''
-      : after < 0
-        ? `, then costs ${money(-after)} more than the successors`
-        : `, then ${money(after)} on the successors’ bill`
-  const until = savingUntil === null ? '' : ` until ${dayText(savingUntil) ?? savingUntil}${then}`
+      : ` until ${dayText(savingUntil) ?? savingUntil}${afterText(savingAfter, money)}`
   return {
     label: 'Saves',
-    value: `${isPart && isSure ? 'at least ' : about}${money(value)} a month`,
-    small: `${isSure ? '' : `${money(low)} to ${money(high)} `}${isPart && !isSure ? 'on requests with a price ' : ''}(${saving.basis})${until}`
+    value: `${leftOut !== null && isSure ? 'at least ' : about}${money(value)} a month`,
+    small: `${isSure ? '' : `${money(low)} to ${money(high)} `}${leftOut === null || isSure ? '' : LEFT_OUT[leftOut]}(${saving.basis})${until}`
   }
 }
 
