@@ -28,6 +28,8 @@ const MESSAGES = {
   EMPTY: (file: string) => `${file}: is empty. Export the log again, or check that the pipe wrote something.`,
   NO_FOLDER: () => 'The working folder is gone. Go to one that is there (cd ~) and run it again.',
   BINARY: (file: string, what: string, remedy: string) => `${file}: is ${what}, not a text log. ${remedy}`,
+  OTHER_ENCODING: (file: string, names: string, remedy: string) =>
+    `${file}:1: is written in none of UTF-8, UTF-16 and Windows-1252: its letters are those of ${names}. Convert it: ${remedy}`,
   NO_ROWS: (file: string) =>
     `${file}:1: holds no rows: nothing was exported. Widen the date range and export again.`,
   NO_REQUESTS: (file: string) =>

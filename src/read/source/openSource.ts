@@ -11,6 +11,7 @@ import { attended } from './attended.ts'
 import { refuseBinary, refuseWideText } from './binaries.ts'
 import { type Encoding, encodingOf, transcoded, withoutMark } from './encoding.ts'
 import type { Found } from './findFiles.ts'
+import { refuseOtherEncoding, unreadLetters } from './otherEncodings.ts'
 import { isParquet, parquetLines } from './parquet.ts'
 import { peek } from './peek.ts'
 import type { Bytes, Release, Source } from './source.ts'
@@ -98,9 +99,11 @@ async function textOf(
   const text = packing ? await peek(unpacked(packed.bytes, packing, path, onJunk), HEAD_BYTES) : packed
   if (text.head.length === 0) throw AuditError.of('EMPTY', path)
   refuseWideText(text.head, path)
+  refuseOtherEncoding(text.head, path, packing)
   const encoding = encodingOf(text.head)
   if (encoding === 'utf-8') {
     refuseBinary(text.head, path)
+    warnings.push(...unreadLetters(text.head, name))
     const { mark, ...rest } = withoutMark(text)
     const { totalBytes, release, stored } = packing ? UNSTORED : raw
     return { totalBytes, release, stored: stored && { ...stored, begin: mark }, ...rest }
@@ -276,5 +279,7 @@ const junkBehind = (name: string, packing: string | undefined, bytes: number): W
 const convertedFrom = (encoding: Encoding, name: string): Warning => ({
   code: 'converted-encoding',
   message: `${name} is written in ${encoding.startsWith('utf') ? encoding.toUpperCase() : 'Windows-1252'}.`,
-  effect: 'It was converted to UTF-8; no figure changes.'
+  effect: encoding.startsWith('utf')
+    ? 'It was converted to UTF-8; no figure changes.'
+    : 'It was converted to UTF-8; no figure changes. Where names have wrong letters it is of another country: convert it with iconv first, as from WINDOWS-1250.'
 })
