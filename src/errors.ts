@@ -60,6 +60,10 @@ const MESSAGES = {
     `${file}:1: has no header: values stand in its first line. ${remedy}`,
   TEXT_LOG: (file: string) =>
     `${file}: is a log of text whose lines state no tokens of calls. Write them beside the time of each call, as in 2026-01-01T12:00:00Z model=gpt-4o input_tokens=120 output_tokens=34, or audit the log of a gateway or proxy.`,
+  TURNED_TABLE: (file: string, remedy: string) =>
+    `${file}:1: is a table on its side: its names stand below each other, and each call is a column. Turn it: ${remedy}`,
+  VALUES_IN_ROWS: (file: string, attribute: string, value: string, remedy: string) =>
+    `${file}:1: holds one value a row: ${attribute} names what ${value} is. Write a row for each call: ${remedy}`,
   ROWS_LEFT_OUT: (file: string) =>
     `${file}: is a print that leaves rows out, shown by dots: what is left is not the log. Write the whole table to a file, as df.to_csv("log.csv") does.`,
   NO_YEAR: (file: string, column: string, text: string, map: string) =>

@@ -20,6 +20,7 @@ import { sampledRows } from './sampledLines.ts'
 import { otherHeader } from './secondHeader.ts'
 import { HEAD_BYTES } from './source/openSource.ts'
 import { isTextLog } from './textLog.ts'
+import { refuseTurned } from './turnedTables.ts'
 import { isCutPrint } from './wrappers/printedTables.ts'
 
 /** Records that `--explain-reading` shows. */
@@ -36,8 +37,18 @@ function refuseUntabled(
   if (isOneLine(head) && source.head.length >= HEAD_BYTES) throw AuditError.of('LONG_HEADER', path, '1 MiB')
   if (map !== undefined) return
   if (isCutPrint(head)) throw AuditError.of('ROWS_LEFT_OUT', path)
+  refuseTurned(csv.header, rowsIn(head, csv), csv.delimiter, path)
   if (isTextLog(head, csv)) throw AuditError.of('TEXT_LOG', path)
 }
+
+const rowsIn = (head: string, { delimiter }: CsvContainer): readonly Row[] =>
+  head
+    .split(/\r\n|\n|\r/, MOST_TURNED)
+    .slice(1)
+    .map(line => splitCells(line, delimiter))
+    .filter(({ length }) => length > 1)
+
+const MOST_TURNED = 200
 
 /** Without a line break outside quotes: the header goes on behind what is known of it. */
 const isOneLine = (head: string): boolean => firstLine(head.trimStart()).length === head.trimStart().length

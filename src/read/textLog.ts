@@ -10,7 +10,7 @@ export function isTextLog(
   { header, delimiter }: { readonly header: readonly string[]; readonly delimiter: string }
 ): boolean {
   const lines = head.split('\n', MOST_TEXT_LINES).filter(line => line.trim() !== '')
-  if (!isStampedText(lines.slice(0, 1))) return false
+  if (!isStampedText(lines.slice(0, 1)) && !WRITTEN.test(lines[0] ?? '')) return false
   const rows = lines
     .map(line => splitCells(line, delimiter))
     .filter(({ length }) => length === header.length && length >= FEWEST_PLACES)
@@ -19,6 +19,9 @@ export function isTextLog(
     !header.some((_, i) => i > 0 && rows.every(row => isNumber(row[i])))
   )
 }
+
+/** `[01/26/2023, 12:22:01 PM] name: text`, as chats are exported. */
+const WRITTEN = /^[[(<]?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?[ T]{1,2}\d{1,2}[:.]\d\d/
 
 const isNumber = (cell = ''): boolean => cell.trim() === '' || Number.isFinite(numberOf(cell.trim()))
 

@@ -153,7 +153,7 @@ describe('columns that say too little', () => {
       Buffer.from('\n2026-03-02T08:00:00Z,gpt-4o,5\n'.repeat(3))
     ])
     const ran = await analyzeFile(saved('gbk.csv', log))
-    expectRefusal(ran, 'gbk.csv:1: format not recognised', 'iconv -f GBK -t UTF-8')
+    expectRefusal(ran, 'gbk.csv:1: is written in none of UTF-8', 'iconv -f GBK -t UTF-8')
     expect(ran.stderr).not.toContain('--map')
   })
 

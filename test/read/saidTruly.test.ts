@@ -66,3 +66,46 @@ test('several currencies leave it open', async () => {
   const { reading } = await logRead(csvOf({ ...PLAIN, cost: () => 0.25, currency: several }))
   expect(reading.assumptions.join()).toContain('it does not say whether it is in dollars')
 })
+
+test.each(['retries', 'retry_count', 'attempts', 'attempt_count', 'num_attempts', 'tries'])(
+  '%s: tries that are no rows are doubted, and none are where there were none',
+  async name => {
+    const least = /^(?:retries|retry_count)$/.test(name) ? 0 : 1
+    const doubtsOf = async (of: (call: Call) => number) =>
+      (await figuresOf(csvOf({ ...PLAIN, [name]: of }))).doubts
+    expect(await doubtsOf(({ i }) => least + (i % 3))).toContain('tries-in-rows')
+    expect(await doubtsOf(() => least)).not.toContain('tries-in-rows')
+    expect((await figuresOf(csvOf({ ...PLAIN, max_retries: () => 3 }))).doubts).not.toContain('tries-in-rows')
+  }
+)
+
+test('the key of a message in a queue is no caller’s, and another key is', async () => {
+  const key = ({ i }: Call) => `k${i % 4}`
+  const callersOf = async (table: typeof PLAIN) =>
+    (await logRead(csvOf(table))).data.callers.filter(name => name !== '')
+  expect(await callersOf({ ...PLAIN, key, partition: ({ i }) => i % 3, offset: ({ i }) => i })).toEqual([])
+  expect(await callersOf({ ...PLAIN, key })).toHaveLength(4)
+})
+
+test('of one call alone it is said that its moment is taken as its start', async () => {
+  for (const count of [1, 2]) {
+    const text = csvOf(PLAIN)
+      .split('\n')
+      .slice(0, count + 1)
+      .join('\n')
+    const { reading } = await logRead(text)
+    expect(reading.assumptions.join(' ')).toContain('is taken as when each call began')
+  }
+})
+
+test('exported chats are logs of text, and days with a total lack what they lack', async () => {
+  const chat = Array.from({ length: 9 }, (_, i) => `[01/26/2023, 12:22:0${i} PM] gpt-4o: made up`).join('\n')
+  expect(await refusalOf(chat, 'chat.txt')).toContain('is a log of text')
+  const days = Object.fromEntries(
+    Array.from({ length: 5 }, (_, i) => [`2026-05-0${i + 1}`, { tokens: 900 + i, requests: 9 + i }])
+  )
+  for (const value of [{ daily: days }, days])
+    expect(await refusalOf(JSON.stringify(value), 'days.json')).toMatch(
+      /no input and output tokens under .*2026-05-01/
+    )
+})

@@ -124,7 +124,7 @@ export function unreadLetters(head: Uint8Array, name: string): readonly Warning[
   return [
     {
       code: 'unread-letters',
-      message: `${name} holds letters beyond ASCII that are no UTF-8, nor of another encoding that is known.`,
+      message: `${name} holds letters beyond ASCII, of neither UTF-8 nor another encoding that is known.`,
       effect:
         'Names that differ in them alone count as one. Convert it to UTF-8 first: file -i names its encoding, iconv converts it.'
     }

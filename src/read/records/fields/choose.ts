@@ -110,7 +110,12 @@ export const isTimeColumn = (column: Column): boolean =>
   (mostly(column, isTime) || isNumericDates(column.filled) || stampOf(column) !== undefined)
 
 export const nameColumns = (columns: readonly Column[], meaning: Meaning): readonly Column[] =>
-  candidatesFor(columns, meaning, column => mostly(column, isShort))
+  candidatesFor(columns, meaning, column => mostly(column, isShort) && !isMessageKey(column, columns))
+
+/** `key` beside `partition` and `offset` is of a message in a queue, and no caller's. */
+const isMessageKey = ({ name }: Column, columns: readonly Column[]): boolean =>
+  name.all.join(' ') === 'key' &&
+  ['partition', 'offset'].every(word => columns.some(other => other.name.all.at(-1) === word))
 
 /** Counts of a column, record by record; `NaN` where there is none. */
 export const countsOf = (column: Column, length: number): readonly number[] =>

@@ -14,10 +14,11 @@ export type StampVotes = {
   readonly end: number
   /** Overlap only if they are ends. */
   readonly start: number
-  readonly pairs: number
+  /** Of which both are known. */
+  readonly calls: number
 }
 
-const NO_VOTES: StampVotes = { end: 0, start: 0, pairs: 0 }
+const NO_VOTES: StampVotes = { end: 0, start: 0, calls: 0 }
 
 /**
  * Calls that overlap at random do so as often under the one reading as under the other: which of two neighbours is the
@@ -29,7 +30,7 @@ export function stampVotes(moments: readonly number[], lengths: readonly number[
     .filter(({ moment, length }) => !Number.isNaN(moment) && length >= 0)
     .toSorted((a, b) => a.moment - b.moment)
   const slack = slackOf(calls.map(({ moment }) => moment))
-  const votes = { end: 0, start: 0, pairs: Math.max(0, calls.length - 1) }
+  const votes = { end: 0, start: 0, calls: calls.length }
   for (const [i, { moment, length }] of calls.entries()) {
     const before = calls[i - 1]
     if (before === undefined) continue
@@ -61,11 +62,11 @@ export const leansToStart = ({ end, start }: StampVotes): boolean =>
 
 /** Whether nothing shows of which end a moment tells that no name explains. */
 export const areUntold = (votes: StampVotes): boolean =>
-  votes.pairs > 0 && !areEnds(votes) && !mayBeEnds(votes) && !leansToStart(votes)
+  votes.calls > 0 && !areEnds(votes) && !mayBeEnds(votes) && !leansToStart(votes)
 
 export const endsBecause = (votes: StampVotes): string | undefined =>
   areEnds(votes)
-    ? `${withCommas(votes.end)} of ${withCommas(votes.pairs + 1)} calls overlap the next one only if it said when they began, and ${votes.start === 0 ? 'none' : withCommas(votes.start)} only if when they ended`
+    ? `${withCommas(votes.end)} of ${withCommas(votes.calls)} calls overlap the next one only if it said when they began, and ${votes.start === 0 ? 'none' : withCommas(votes.start)} only if when they ended`
     : undefined
 
 const EXPLICIT =

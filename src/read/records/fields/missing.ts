@@ -1,6 +1,7 @@
 /** What was understood of a log → what it lacks to be read, or what can be read in two ways. */
 import { withoutSecrets } from '../../../secrets.ts'
 import { isTimeColumn } from './choose.ts'
+import { isTime } from './columns.ts'
 import { onlyTotal } from './onlyTotal.ts'
 import { isRunningTotal } from './toldAgain.ts'
 import type { Understood } from './understand.ts'
@@ -23,6 +24,9 @@ export function unclearIn(
 const NO_TIMES = 'no times'
 
 function withoutTimes({ fields, columns, partial }: Understood): string {
+  const under = columns.flatMap(({ path }) => path.split('.').filter(isTime))[0]
+  if (under !== undefined)
+    return `no input and output tokens under the times that its records stand under (${withoutSecrets(under)})`
   if (fields.end !== undefined) return 'no times of arrival, only of ends'
   const other = partial === undefined ? columns.find(isTimeColumn) : undefined
   return other === undefined ? NO_TIMES : `no times of its calls (${withoutSecrets(other.path)} is none)`

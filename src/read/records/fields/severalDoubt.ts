@@ -1,6 +1,7 @@
 /** Columns that count what an agent's run or a benchmark has several of → a doubt that each row is one call. */
 import type { Warning } from '../../../log/readingShape.ts'
 import { withoutSecrets } from '../../../secrets.ts'
+import { withCommas } from '../../../words.ts'
 import { type Column, isCount, isTime, mostly } from './columns.ts'
 import { plainNumber } from './numbers.ts'
 import type { Understood } from './understand.ts'
@@ -63,7 +64,40 @@ function manyDoubt(understood: Understood): readonly Warning[] {
   ]
 }
 
+/** How often a call was tried, and how often again. */
+const TRIES = /^(?:(?:num|n|number|total) (?:of )?)?(?:attempts|tries|(?:attempt|try) count|attempts made)$/
+const AGAIN = /^(?:(?:num|n|number|total) (?:of )?)?(?:retries|(?:retry|retries) (?:count|attempts))$/
+
+/** Tries that are no rows of their own: each row is the last of several. */
+function triesDoubt({ columns, fields, sums }: Understood): readonly Warning[] {
+  const ids = columns.find(({ path }) => path === [fields.id ?? []].flat()[0])
+  const areRows = ids !== undefined && new Set(ids.filled).size < ids.filled.length
+  if (sums || areRows) return []
+  return columns
+    .flatMap(({ path, name, filled }) => {
+      const words = name.all.join(' ')
+      const first = TRIES.test(words) ? 1 : AGAIN.test(words) ? 0 : undefined
+      if (first === undefined || !filled.every(isCount)) return []
+      const more = filled.reduce<number>(
+        (sum, value) => sum + Math.max(0, (plainNumber(value) ?? 0) - first),
+        0
+      )
+      return more === 0
+        ? []
+        : [
+            {
+              code: 'tries-in-rows',
+              message: `${withoutSecrets(path)} says that the calls looked at were tried ${withCommas(more)} more times than there are rows.`,
+              effect:
+                'Each row counts as one attempt. Attempts, failures, 429s and peaks of the earlier tries are not known: log each try.'
+            }
+          ]
+    })
+    .slice(0, 1)
+}
+
 export const severalDoubt = (understood: Understood): readonly Warning[] => [
+  ...triesDoubt(understood),
   ...manyDoubt(understood),
   ...stepDoubt(understood)
 ]

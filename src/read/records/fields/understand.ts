@@ -29,6 +29,7 @@ import { runningTotal } from './running.ts'
 import { type SeveralCalls, severalCalls } from './severalCalls.ts'
 import { type RowSums, rowSums, summing } from './summing.ts'
 import { rareCounts, rateColumn } from './sums.ts'
+import { sumsOfOthers } from './sumsOfOthers.ts'
 import { chooseTimes, type TimeChoice } from './times.ts'
 import { chooseTokens, type TokenChoice } from './tokens.ts'
 import { type TotalRows, totalRows } from './totals.ts'
@@ -114,7 +115,7 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
   const named = statedIn(columns, stated.model)
   const cellAt = cellsOf(columns)
   const told = endedUsage(columns, inputColumns, outputColumns, usage)
-  const kinds = kindsIn(columns, told, stated)
+  const kinds = [...kindsIn(columns, told, stated), ...sumsOfOthers(columns, inputColumns, outputColumns)]
   const pairs = pairedBy(columns, stated, kinds, told, i => isFailure(failures, cellAt(i)))
   const fields = pairs === UNTIED ? endedFields(stated) : stated
   return {

@@ -1,0 +1,55 @@
+/** Laws: rows of another kind that sum up the others are no calls; calls of two kinds are all read. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { cases } from '../cases.ts'
+import { CALLS, type Call, figuresOf, iso, TRUTH } from './figures.ts'
+
+const OK = CALLS.filter(({ status }) => status === 200)
+const sum = (calls: readonly Call[], of: (call: Call) => number) =>
+  calls.reduce((all, call) => all + of(call), 0)
+const KINDS: readonly (readonly [name: string, one: string, several: string])[] = [
+  ['kind', 'call', 'batch'],
+  ['scope', 'item', 'flush'],
+  ['record', 'r', 'window'],
+  ['level', 'single', 'whole']
+]
+const recordOf = (call: Call, kind: Readonly<Record<string, string>>) => ({
+  ts: iso(call),
+  ...kind,
+  model: call.model,
+  tokens_in: call.input,
+  tokens_out: call.output
+})
+
+test('law: what is the sum of the rows before it is left out, and what is not is a call', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...KINDS),
+      fc.integer({ min: 4, max: 9 }),
+      fc.boolean(),
+      async ([name, one, several], size, isSum) => {
+        const groups = Array.from({ length: Math.ceil(OK.length / size) }, (_, i) =>
+          OK.slice(i * size, (i + 1) * size)
+        )
+        const records = groups.flatMap(calls => {
+          const last = calls.at(-1) as Call
+          const whole = {
+            ...last,
+            input: sum(calls, ({ input }) => input) - (isSum ? 0 : 1),
+            output: sum(calls, ({ output }) => output)
+          }
+          return [...calls.map(call => recordOf(call, { [name]: one })), recordOf(whole, { [name]: several })]
+        })
+        const { figures } = await figuresOf(
+          records.map(record => JSON.stringify(record)).join('\n'),
+          'calls.jsonl'
+        )
+        expect(figures).toMatchObject({
+          attempts: OK.length + (isSum ? 0 : groups.length),
+          input: isSum ? TRUTH.input : 2 * TRUTH.input - groups.length
+        })
+      }
+    ),
+    { numRuns: cases(30) }
+  )
+})
