@@ -11,33 +11,43 @@ import { besideEachOther, servingAll, type Way, type Ways } from './ways.ts'
 export type Bills = {
   readonly byToken: Figure
   readonly dedicated: Figure
-  /** The part of `dedicated` that is rent. [USD/month] */
+  /** The part of `dedicated` that is rent, and the part that grows with the traffic: what stays on the shared pool or overflows to it. [USD/month] */
   readonly rentUsd: number
+  readonly growingUsd: number
   /** Rented, in a month. */
   readonly gpuHours: number
-  /** Input and output tokens a month. */
+  /** Input and output tokens a month, and those of them that the fleets serve. */
   readonly servedTokens: number
+  readonly fleetTokens: number
   /** Of the 60 s windows. */
   readonly peakToAverage: Figure
   readonly partial: boolean
 }
 
-/** The bills of the two ways that are weighed, each with what it alone leaves out filled in. */
+/**
+ * The bills of the two ways that are weighed, each with what it alone leaves out filled in.
+ *
+ * @param standingUsd extras of the GPUs that do not grow with the traffic [USD/month]
+ */
 export function billsWeighed(
   ways: Ways,
   priced: Pick<CostComparison, 'shared' | 'fixed' | 'hybrid' | 'scheduled'>,
-  servedTokens: number,
-  peakToAverage: Figure
+  tokens: Pick<Bills, 'servedTokens' | 'fleetTokens'>,
+  peakToAverage: Figure,
+  standingUsd: number
 ): Bills {
   const [byToken, dedicated] =
     ways.byToken === null || ways.dedicated === null
       ? [ways.byToken, ways.dedicated]
       : besideEachOther(ways.byToken, ways.dedicated)
+  const bill = dedicated === null ? priced.fixed.usdPerMonth : billOf(dedicated)
+  const rented = rentedBy(dedicated, priced)
   return {
     byToken: byToken === null ? priced.shared.usdPerMonth : billOf(byToken),
-    dedicated: dedicated === null ? priced.fixed.usdPerMonth : billOf(dedicated),
-    ...rentedBy(dedicated, priced),
-    servedTokens,
+    dedicated: bill,
+    ...rented,
+    growingUsd: Math.max(0, (bill.value ?? Number.NaN) - rented.rentUsd - standingUsd),
+    ...tokens,
     peakToAverage,
     partial: (byToken?.unpricedShare ?? 0) > 0
   }
@@ -66,26 +76,28 @@ function rentedBy(
 
 /** Every entry leaves all other inputs as they are, the fleet included where its note says so. */
 export function breakEvenOf(bills: Bills, plan: CapacityPlan): BreakEven {
-  const { servedTokens, gpuHours, rentUsd, peakToAverage } = bills
-  const fleetTokens = fleetTokensPerMonth(plan)
+  const { servedTokens, fleetTokens, gpuHours, rentUsd, growingUsd, peakToAverage } = bills
+  const most = mostTokensPerMonth(plan)
   const at = (unit: string, note: string, of: (tokenUsd: number, fleetUsd: number) => number) =>
     weigh(bills, unit, note, of)
+  /** Rent = times × what the fleets' requests cost by the token. */
+  const times = (tokens: number, fleet: number): number => (fleet - growingUsd) / (tokens - growingUsd)
   return {
     traffic: at(
       '× today’s traffic',
       trafficNote(bills),
-      (tokens, fleet) => (1 + plan.plannedGrowth) * (fleet / tokens)
+      (tokens, fleet) => (1 + plan.plannedGrowth) * times(tokens, fleet)
     ),
-    tokensPerMonth: at('tokens/month', SAME_FLEET, (tokens, fleet) => (fleet / tokens) * servedTokens),
+    tokensPerMonth: at('tokens/month', SAME_FLEET, (tokens, fleet) => times(tokens, fleet) * servedTokens),
     utilisation: at(
       'share',
       'of the tokens the serving replicas would take if every minute were as the busiest',
-      (tokens, fleet) => ((fleet / tokens) * servedTokens) / fleetTokens
+      (tokens, fleet) => (times(tokens, fleet) * fleetTokens) / most
     ),
     usdPerMtok: at(
       'USD/Mtok',
       'what the shared pool would have to charge, input and output together',
-      (_, fleet) => fleet / (servedTokens / TOKENS_PER_MTOK)
+      (tokens, fleet) => (times(tokens, fleet) * tokens) / (servedTokens / TOKENS_PER_MTOK)
     ),
     usdPerGpuHour: at(
       'USD/GPU-hour',
@@ -112,7 +124,7 @@ const trafficNote = ({ partial, byToken, dedicated }: Bills): string =>
     .join('; ')
 
 /** Σ replicas × tokens per replica-minute × the minutes of a month. */
-function fleetTokensPerMonth(plan: CapacityPlan): number {
+function mostTokensPerMonth(plan: CapacityPlan): number {
   return plan.workloads.reduce((sum, workload) => {
     const tokens = tokensPerReplicaMinute(workload, marginOf(plan)) ?? Number.NaN
     return sum + tokens * (workload.recommended?.replicas ?? Number.NaN) * HOURS_PER_MONTH * 60

@@ -15,7 +15,7 @@ import { secondsSeen } from './calendarDays.ts'
 import { type CheaperUsage, cheaperUsage, priceCheaper } from './cheaper.ts'
 import type { CostComparison } from './costShape.ts'
 import { currentCost, type OwnUse } from './current.ts'
-import { extraCosts, feeMonths } from './extras.ts'
+import { extraCosts, feeMonths, standingUsd } from './extras.ts'
 import { priceFixed } from './fixed.ts'
 import { priceHybrid } from './hybrid.ts'
 import { lastWeekOf } from './lastWeek.ts'
@@ -141,7 +141,6 @@ export function costsOf(
   standInsOf?: StandInsOf
 ): CostComparison {
   const { throttled, usage, successor } = billing
-  const { models } = usage
   const rentOf = rentIn(book)
   const metered = meterUsage(usage, book.tokenPrices)
   const asked = scaleOf(billing, metered, plan.growth)
@@ -155,14 +154,11 @@ export function costsOf(
     current,
     ...byWaitingAndCache(billing, metered, asBilledCost.usdPerMonth, month, book),
     cheaper: billing.cheaper && priceCheaper(billing.cheaper, month, book.tokenPrices),
-    shared: {
-      ...asBilledCost,
-      stated: compareStated(usage, book.tokenPrices)
-    },
+    shared: { ...asBilledCost, stated: compareStated(usage, book.tokenPrices) },
     unserved: priceUnserved(billing.unserved, month, book.tokenPrices),
     successor: successor && priceSuccessors(successor, month, book.tokenPrices),
     openShared: priceOpenShared(
-      models,
+      usage.models,
       metered,
       month,
       plan,
@@ -171,13 +167,13 @@ export function costsOf(
       standInsOf,
       billing.longest
     ),
-    reserved: priceReserved(reservations, models, metered.usage, month, plan.growth),
+    reserved: priceReserved(reservations, usage.models, metered.usage, month, plan.growth),
     fixed,
     extras: extraCosts(book.extras, throttled, asked, searchesOf(metered) * month.factor),
     hybrid: priceHybrid(billing.overflowOf, month, plan, book, partOf),
     scheduled: priceScheduled(plan, fixed, book),
     terms: priceTerms(plan, book),
-    slices: slicesMoved(billing.slices, models, month, plan, book),
+    slices: slicesMoved(billing.slices, usage.models, month, plan, book),
     unpriced: [...metered.unpriced, ...unpriced]
   }
   const apart = metered.unpriced.filter(
@@ -187,6 +183,7 @@ export function costsOf(
   const ways = waysOf({ ...priced, alternatives }, plan, billing.end)
   const saving = savingByMoving(ways, priced)
   const servedTokens = metered.servedTokens * asked.factor
+  const tokens = { servedTokens, fleetTokens: servedTokens * shareOf(metered, usage.models, isMoved) }
   return {
     period: periodOf(billing, metered, month, asBilledCost.usdPerMonth),
     ...NOT_ASKED,
@@ -197,11 +194,24 @@ export function costsOf(
     savingPerMonth: saving,
     fixedUsdPerMtok: perMtok(plus(fixed.usdPerMonth, priced.extras, 'fixed'), servedTokens),
     sharedUsdPerMtok: perMtok(priced.shared.usdInPeriod, metered.pricedTokens),
-    breakEven: breakEvenOf(billsWeighed(ways, priced, servedTokens, billing.peakToAverage), plan),
+    breakEven: breakEvenOf(
+      billsWeighed(ways, priced, tokens, billing.peakToAverage, standingUsd(book.extras)),
+      plan
+    ),
     sensitivity: [],
     overTerm: [],
     paybackMonths: paybackOf(book.extras.migrationUsd, feeMonths(book.extras), saving)
   }
+}
+
+/** Of all tokens, those of these models [0..1]. */
+function shareOf({ usage }: Metered, models: readonly string[], some: ReadonlySet<string>): number {
+  let [all, theirs] = [0, 0]
+  usage.forEach(({ input, output }, code) => {
+    all += input + output
+    if (some.has(models[code] as string)) theirs += input + output
+  })
+  return all > 0 ? theirs / all : 1
 }
 
 /** [USD in the log's span] */

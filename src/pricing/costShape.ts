@@ -72,13 +72,14 @@ const breakEven = object(
       'assumed',
       "Times today's traffic at which the tokens cost what the GPUs do, both as compared: a lower bound, since more traffic may need more GPUs.",
       {
-        formula: '(1 + growth) × GPUs / tokens, both as compared, extras included',
+        formula:
+          '(1 + growth) × (GPUs − part) / (tokens − part), both as compared, extras included; part: what of the GPUs’ sum is paid by the token',
         from: [WEIGHED],
         label: 'Traffic at break-even'
       }
     ),
     tokensPerMonth: figure('tokens/month', 'assumed', `Tokens of a month at break-even. ${ONE_INPUT}`, {
-      formula: 'GPUs / tokens × tokens of a month',
+      formula: '(GPUs − part) / (tokens − part) × tokens of a month',
       from: [WEIGHED, MONTHS]
     }),
     utilisation: figure(
@@ -86,7 +87,7 @@ const breakEven = object(
       'assumed',
       'The tokens at that traffic over what the serving replicas would take if every minute were as the busiest.',
       {
-        formula: 'tokens of a month at break-even / tokens the fleet would take',
+        formula: 'tokens of a month at break-even, of the fleets’ models / tokens the fleets would take',
         from: ['pricing.breakEven.tokensPerMonth']
       }
     ),
@@ -94,7 +95,7 @@ const breakEven = object(
       'USD/Mtok',
       'assumed',
       `What the shared pool would have to charge, input and output together. ${ONE_INPUT}`,
-      { formula: 'GPUs / tokens of a month', from: [WEIGHED] }
+      { formula: '(GPUs − part) / (tokens − part) × tokens / tokens of a month', from: [WEIGHED] }
     ),
     usdPerGpuHour: figure('USD/GPU-hour', 'assumed', `What a GPU would have to cost. ${ONE_INPUT}`, {
       formula: '(tokens − what is not rent) / GPU-hours rented',

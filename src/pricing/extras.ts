@@ -45,6 +45,10 @@ const USUAL_MONTHS = 12
 export const feeMonths = ({ termMonths }: Pick<ExtraPrices, 'termMonths'>): number =>
   termMonths ?? USUAL_MONTHS
 
+/** What the GPUs cost beside their rent, however much they serve. [USD/month] */
+export const standingUsd = (prices: ExtraPrices): number =>
+  prices.operationsUsd + prices.egressUsd + prices.migrationUsd / feeMonths(prices)
+
 const UNIT = 'USD/month'
 
 /**

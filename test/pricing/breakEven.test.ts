@@ -11,8 +11,10 @@ const bills: Bills = {
   byToken: derived(1_000, 'USD/month'),
   dedicated: { ...assumed(3_000, 'USD/month'), low: 2_000, high: 4_000 },
   rentUsd: 2_920,
+  growingUsd: 0,
   gpuHours: 2 * 730,
   servedTokens: 1e9,
+  fleetTokens: 1e9,
   peakToAverage: derived(10, 'ratio'),
   partial: false
 }
@@ -26,6 +28,19 @@ describe('breakEvenOf', () => {
     expect(at.usdPerMtok.value).toBe(3)
     expect(at.usdPerGpuHour.value).toBeCloseTo(920 / 1_460, 12)
     expect(at.peakToAverage.value).toBeCloseTo(9_200 / 2_920, 12)
+  })
+
+  // Of 3,000 USD 200 are tokens of models that stay: 2,800 = t × (1,000 − 200), and 3.5 × 1,000 = 2,800 + 3.5 × 200.
+  test('what stays by the token grows with the traffic on both sides', () => {
+    const at = breakEvenOf({ ...bills, growingUsd: 200, fleetTokens: 8e8 }, plan)
+    expect(at.traffic.value).toBe(3.5)
+    expect(at.tokensPerMonth.value).toBe(3.5e9)
+    expect(at.usdPerMtok.value).toBe(3.5)
+    expect(at.utilisation.value).toBeCloseTo(
+      (3.5 * 0.8 * (breakEvenOf(bills, plan).utilisation.value as number)) / 3,
+      12
+    )
+    expect(breakEvenOf({ ...bills, growingUsd: 1_000 }, plan).traffic.value).toBeNull()
   })
 
   test('is unknown where one bill is, and where nothing is charged', () => {
@@ -78,7 +93,8 @@ describe('one H100 breaks even', () => {
         ...bills,
         byToken: shared.usdPerMonth,
         dedicated: fixed.usdPerMonth,
-        servedTokens: 100 * 4_000
+        servedTokens: 100 * 4_000,
+        fleetTokens: 100 * 4_000
       },
       h100
     )
