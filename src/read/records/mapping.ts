@@ -52,12 +52,33 @@ export function mappedFormat(map: string, sampled: readonly Cell[]): UsableForma
     : {
         ...known,
         ...(view ? { view } : {}),
-        ...(outcome ? { amend: outcome.amend, looksAt: outcome.looksAt } : {}),
+        ...(outcome ? { amend: outcome.amend } : {}),
+        ...sayingNothing(entries, sampled, outcome?.looksAt),
         grain: 'request',
         clock,
         fields,
         readAs: inferredText({ fields, clock, meant, outcome: outcome?.looksAt })
       }
+}
+
+const TIMES_OF_CALLS: readonly string[] = [...TIMES, 'id', 'caller']
+
+/** A record that has a time, and of model, tokens, duration and outcome none, is no request, as it is none where no map is given. */
+function sayingNothing(
+  entries: readonly Entry[],
+  sampled: readonly Cell[],
+  looksAt: RequestFormat['looksAt']
+): Pick<RequestFormat, 'leavesOut' | 'looksAt'> {
+  const seen = looksAt === undefined ? {} : { looksAt }
+  if (!entries.some(({ name }) => name === 'model')) return seen
+  const said = entries
+    .filter(({ name }) => !TIMES_OF_CALLS.includes(name))
+    .flatMap(({ column }) => partsOf(column, sampled))
+  return {
+    looksAt: { ...looksAt, texts: [...new Set([...(looksAt?.texts ?? []), ...said])] },
+    leavesOut: cell =>
+      said.every(path => isBlank(cell(path))) ? 'a record that states nothing of what --map names' : undefined
+  }
 }
 
 const MAPPED: Pick<RequestFormat, 'id' | 'title' | 'documentation' | 'recognises' | 'answers'> = {

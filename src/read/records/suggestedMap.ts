@@ -57,7 +57,8 @@ type Sums = readonly (readonly [unit: string, sum: number])[]
 
 function requestsYield(format: RequestFormat, cells: readonly Cell[]): string | undefined {
   const fill = fillRequest(format.fields, format.clock === 'wall')
-  return said(cells, cell => {
+  const calls = cells.filter(cell => format.leavesOut?.(format.view?.(cell) ?? cell) === undefined)
+  return said(calls, cell => {
     const row = emptyRow()
     if (fill(format.view?.(cell) ?? cell, row) !== undefined) return undefined
     const { inputTokens, outputTokens, durationMicros } = row

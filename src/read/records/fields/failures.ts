@@ -65,7 +65,10 @@ export function chooseFailures(
   const errors = candidatesFor(
     columns,
     'error',
-    ({ filled, name }) => !filled.every(isRemark) && !name.words.some(word => OUTPUTS.has(word))
+    ({ filled, name }) =>
+      !filled.every(isRemark) &&
+      !name.words.some(word => OUTPUTS.has(word)) &&
+      !(name.all.join() === 'reason' && name.around.length === 0 && !filled.some(isBadWord))
   )
   const isMessage = ({ name }: Column) => name.around.at(-1) === 'status' || name.words[0] === 'status'
   const successes = paths(candidatesFor(columns, 'success', isFlags))
