@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { RequestLog } from '../../src/log/trafficLog.ts'
 import { readLog } from '../../src/read/readLog.ts'
 import { cases } from '../cases.ts'
-import { CALLS, type Call, figuresOf, TRUTH } from './figures.ts'
+import { CALLS, type Call, figuresOf, refusalOf, TRUTH } from './figures.ts'
 import { saved } from './logs.ts'
 
 const answered = CALLS.filter(({ status }) => status === 200)
@@ -177,5 +177,29 @@ test('law: sums of conversations that went on are doubted as calls; the length o
       }
     ),
     { numRuns: cases(20) }
+  )
+})
+
+test('law: the query of an address in parts is no prompt, and one that stands alone is', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('link', 'source.uri', 'doc'),
+      fc.constantFrom(['scheme', 'https'], ['authority', 'example.org'], ['netloc', 'example.org']),
+      fc.boolean(),
+      async (place, [part, value], isAddress) => {
+        const records = CALLS.map(call => ({
+          timestamp: stamped(call.at),
+          model: call.model,
+          latency_ms: call.millis,
+          [place]: {
+            query: `how do the two of them differ in part ${call.i}`,
+            ...(isAddress && { [part as string]: value, path: '/docs' })
+          }
+        }))
+        const said = await refusalOf(records.map(record => `${JSON.stringify(record)}\n`).join(''), 'l.jsonl')
+        expect(said.includes('no tokens')).toBe(isAddress)
+      }
+    ),
+    { numRuns: cases(15) }
   )
 })

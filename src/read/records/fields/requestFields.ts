@@ -88,11 +88,21 @@ const answerPaths = (columns: readonly Column[]): readonly string[] => {
   return named.length > 0 ? named : textPaths(plain, MAYBE_ANSWERS)
 }
 
+const ADDRESS = /^(?:scheme|authority|pathname|netloc)$/i
+
+/** The `query` of an address that stands in parts. */
+function isOfAddress(path: string, columns: readonly Column[]): boolean {
+  const place = path.slice(0, path.lastIndexOf('.') + 1)
+  return columns.some(other => other.path.startsWith(place) && ADDRESS.test(other.path.slice(place.length)))
+}
+
 const textPaths = (columns: readonly Column[], names: RegExp): readonly string[] =>
   columns
     .filter(
       ({ path, filled }) =>
-        names.test(path) && filled.some(value => isText(value) || typeof value === 'object')
+        names.test(path) &&
+        filled.some(value => isText(value) || typeof value === 'object') &&
+        !isOfAddress(path, columns)
     )
     .map(({ path }) => path)
 

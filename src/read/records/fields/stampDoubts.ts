@@ -17,11 +17,11 @@ function shippedDoubt({ times, fields }: Understood): readonly Warning[] {
   return [
     {
       code: 'stamped-at-end',
-      message: `${[fields.end?.from ?? fields.start?.from].flat()[0]} was stamped by a log shipper when the line was written, after the call ended.`,
+      message: `${[fields.end?.from ?? fields.start?.from].flat()[0]} stands beside the record, where a logger or shipper stamps the line as it is written, after the call ended.`,
       effect:
         fields.end === undefined
           ? 'Without durations each call counts as arriving when it ended: peaks are of answers, not of requests.'
-          : 'A call arrives at its stamp less its duration; what the shipper waited makes it later.'
+          : 'A call arrives at its stamp less its duration; what whoever wrote the line waited makes it later.'
     }
   ]
 }
