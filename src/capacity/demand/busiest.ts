@@ -1,10 +1,11 @@
 /** A group of models → its busiest sliding minutes, each cut out with what ran before and after it. */
 
+import type { RequestLog } from '../../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../../units.ts'
 import type { Requests } from '../engine/requests.ts'
 import type { BusiestMinute } from '../workloadShape.ts'
 import { requestsBetween, statedOr } from './demandedRequests.ts'
-import { askedIn, type Group, oneBit } from './group.ts'
+import { type Asked, askedIn, type Group, oneBit } from './group.ts'
 import { answerOf, type GroupSizes, UNSTATED, weightsOf } from './groupSizes.ts'
 
 export const MINUTE_SECONDS = 60
@@ -36,46 +37,110 @@ export function busiestMinutes(group: Group, sizes: GroupSizes): MinuteWindow[] 
   return tokens === requests ? [first] : [first, minuteFrom(group, sizes, tokens, 'tokens')]
 }
 
+/** Starts that are looked at together: how many requests enter at each one cannot be predicted, and of many at once it can. */
+const STARTS = 32
+
 /** Rows of the log at which the minutes begin; the earliest of equals. */
 function busiestStarts(
   group: Group,
   sizes: GroupSizes
 ): { readonly requests: number; readonly tokens: number } {
   const { first, last } = sizes
-  const { arrivalMicros, model } = group.log
-  const { asks, ofModel } = askedIn(group)
-  const weigh = weightIn(group, sizes)
-  // Added in any case, times 0 or 1: which model comes next is a coin that branches lose.
-  const isIn = (row: number) => oneBit((asks[row] as number) & (ofModel[model[row] as number] as number))
-  let [byRequests, byTokens, mostRequests, mostTokens] = [first, first, 0, 0]
-  let [end, requests, tokens] = [first, 0, 0]
-  for (let start = first; start <= last; start++) {
-    const ends = (arrivalMicros[start] as number) + MINUTE_SECONDS * MICROS_PER_SECOND
-    for (; end <= last && (arrivalMicros[end] as number) < ends; end++) {
-      requests += isIn(end)
-      tokens += isIn(end) * weigh(end)
+  const { arrivalMicros } = group.log
+  const endOf = (start: number) => (arrivalMicros[start] as number) + MINUTE_SECONDS * MICROS_PER_SECOND
+  const [stretch, minute] = [new Stretch(group, sizes), new Stretch(group, sizes)]
+  const most = { byRequests: first, requests: 0, byTokens: first, tokens: 0 }
+  const lookAtEach = (from: number, next: number): void => {
+    for (let start = from; start < next; start++) {
+      minute.enter(endOf(start))
+      const { requests, tokens } = minute
+      minute.leave(start + 1)
+      if (minute.requests === requests) continue
+      if (requests > most.requests) Object.assign(most, { byRequests: start, requests })
+      if (tokens > most.tokens) Object.assign(most, { byTokens: start, tokens })
     }
-    const isStart = isIn(start)
-    if (requests > mostRequests && isStart === 1) [byRequests, mostRequests] = [start, requests]
-    if (tokens > mostTokens && isStart === 1) [byTokens, mostTokens] = [start, tokens]
-    requests -= isStart
-    tokens -= isStart * weigh(start)
   }
-  return { requests: byRequests, tokens: byTokens }
+  for (let start = first; start <= last; start += STARTS) {
+    const next = Math.min(start + STARTS, last + 1)
+    minute.become(stretch)
+    // All that any of the minutes holds, and maybe more.
+    stretch.enter(endOf(next - 1))
+    if (stretch.requests > most.requests || stretch.tokens > most.tokens) lookAtEach(start, next)
+    stretch.leave(next)
+  }
+  return { requests: most.byRequests, tokens: most.byTokens }
+}
+
+/** Rows of the log that follow one another, and how many of them are the group's. */
+class Stretch {
+  requests = 0
+  tokens = 0
+  /** Of the rows, and the first after them. */
+  private start: number
+  private end: number
+  private readonly last: number
+  private readonly log: RequestLog
+  private readonly asked: Asked
+  private readonly weights: Int32Array
+  private readonly filled: (row: number) => number
+
+  constructor(group: Group, sizes: GroupSizes) {
+    const { log, embeds = false } = group
+    this.log = log
+    this.asked = askedIn(group)
+    this.weights = weightsOf(log, embeds)
+    this.filled = filledIn(group, sizes)
+    this.start = sizes.first
+    this.end = sizes.first
+    this.last = sizes.last
+  }
+
+  become({ requests, tokens, start, end }: Stretch): void {
+    this.requests = requests
+    this.tokens = tokens
+    this.start = start
+    this.end = end
+  }
+
+  /** On to the last row before this moment. */
+  enter(micros: number): void {
+    const { arrivalMicros } = this.log
+    let { end } = this
+    while (end <= this.last && (arrivalMicros[end] as number) < micros) end++
+    this.add(this.end, end, 1)
+    this.end = end
+  }
+
+  /** Without the rows before this one. */
+  leave(start: number): void {
+    this.add(this.start, start, -1)
+    this.start = start
+  }
+
+  private add(from: number, to: number, times: 1 | -1): void {
+    const { weights, filled } = this
+    const { model } = this.log
+    const { asks, ofModel } = this.asked
+    let [requests, tokens] = [0, 0]
+    for (let row = from; row < to; row++) {
+      // Added in any case, times 0 or 1: which model comes next is a coin that branches lose.
+      const isIn = oneBit((asks[row] as number) & (ofModel[model[row] as number] as number))
+      const weight = weights[row] as number
+      requests += isIn
+      tokens += isIn * (weight === UNSTATED ? filled(row) : weight)
+    }
+    this.requests += times * requests
+    this.tokens += times * tokens
+  }
 }
 
 /** By row: prompt and answer, with the group's medians for what is not stated. */
-function weightIn({ log, embeds = false }: Group, { medians }: GroupSizes): (row: number) => number {
+function filledIn({ log, embeds = false }: Group, { medians }: GroupSizes): (row: number) => number {
   const { flags, inputTokens, outputTokens } = log
-  const weights = weightsOf(log, embeds)
   const [input, output] = [medians?.input ?? 1, medians?.output ?? 1]
-  const filled = (row: number): number =>
+  return row =>
     statedOr(inputTokens[row] as number, input) +
     statedOr(answerOf(flags[row] as number, outputTokens[row] as number, embeds), output)
-  return row => {
-    const weight = weights[row] as number
-    return weight === UNSTATED ? filled(row) : weight
-  }
 }
 
 /** The first index in [from, to) where `holds`, which from there on holds everywhere; `to` where nowhere. */

@@ -5,7 +5,7 @@ import type { Requests } from '../engine/requests.ts'
 import { remembered } from '../fleet/remembered.ts'
 import { firstWhere } from './busiest.ts'
 import { asksOf, type Group } from './group.ts'
-import { type GroupSizes, type ModelSizes, statedLength } from './groupSizes.ts'
+import { type GroupSizes, type ModelSizes, statedLength, weightsOf } from './groupSizes.ts'
 import { grownTokens, type Lengths, LONGEST, longerIn } from './lengths.ts'
 
 type Medians = NonNullable<GroupSizes['medians']>
@@ -130,7 +130,10 @@ function longerRows(log: RequestLog, embeds: boolean, tokens: number, times: num
   const most = KEPT_SHARE * log.length
   const rows = new Uint32Array(Math.ceil(most))
   let count = 0
+  const lengths = weightsOf(log, embeds)
   for (let row = 0; row < log.length; row++) {
+    // All of it as many times as long, and what rounding an answer may add: seldom more, and looked up in one place.
+    if ((lengths[row] as number) * times + 1 <= tokens) continue
     if (statedLength(log, embeds, row, times) <= tokens) continue
     if (count === rows.length) return null
     rows[count++] = row

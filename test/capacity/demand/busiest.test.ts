@@ -48,3 +48,29 @@ it('no minute that begins with a request holds more', () => {
     { seed: 1 }
   )
 })
+
+it('finds the earliest of the fullest minutes, however many requests there are', () => {
+  const request = fc.record({
+    at: fc.integer({ min: 0, max: 900 }),
+    input: fc.oneof(fc.integer({ min: 1, max: 5_000 }), fc.constant(Number.NaN)),
+    output: fc.integer({ min: 1, max: 5 })
+  })
+  fc.assert(
+    fc.property(fc.array(request, { minLength: 1, maxLength: 300 }), unsorted => {
+      const all = unsorted.toSorted((a, b) => a.at - b.at)
+      const inputs = all.map(({ input }) => input).filter(input => !Number.isNaN(input))
+      fc.pre(inputs.length % 2 === 1)
+      const median = inputs.toSorted((a, b) => a - b)[(inputs.length - 1) / 2] as number
+      const minutes = all.map(({ at: start }) => all.filter(({ at }) => at >= start && at < start + 60))
+      const tokens = minutes.map(minute =>
+        minute.reduce((sum, { input, output }) => sum + (input || median) + output, 0)
+      )
+      const startOf = (sums: readonly number[]) => all[sums.indexOf(Math.max(...sums))]?.at
+      const found = busiestOf(all)
+      const zero = all[0]?.at ?? 0
+      expect((found[0]?.startSeconds ?? 0) + zero).toBe(startOf(minutes.map(({ length }) => length)))
+      expect((found.at(-1)?.startSeconds ?? 0) + zero).toBe(startOf(tokens))
+    }),
+    { seed: 1 }
+  )
+})
