@@ -9,12 +9,11 @@ export class RareColumns {
   private readonly columns = new Map<RareColumn, Column<Float32Array>>()
   rowsTaken = 0
 
-  /** Appends rows [from, to). */
-  append(rows: RequestRows, from: number, to: number): void {
-    for (const name of RARE_NAMES) {
+  /** Appends rows [from, to). @param known columns that may hold a number: the others are not looked at */
+  append(rows: RequestRows, from: number, to: number, known = RARE_NAMES): void {
+    for (const name of known)
       if (!this.columns.has(name) && anyKnown(rows[name], from, to)) this.columns.set(name, this.begun())
-      this.columns.get(name)?.append(rows[name], from, to)
-    }
+    for (const [name, column] of this.columns) column.append(rows[name], from, to)
     this.rowsTaken += to - from
   }
 

@@ -118,10 +118,14 @@ export class RequestLogBuilder {
     return this.callers.code(name)
   }
 
-  /** Takes rows [from, to) of a batch, at most 8,192, whose models there is room for (see `hasRoomFor`). */
-  addRows(rows: RequestRows, from: number, to: number, input: number): void {
+  /**
+   * Takes rows [from, to) of a batch, at most 8,192, whose models there is room for (see `hasRoomFor`).
+   *
+   * @param rare of the rare columns those that may hold a number
+   */
+  addRows(rows: RequestRows, from: number, to: number, input: number, rare = RARE_NAMES): void {
     this.flush()
-    this.append(rows, from, to, input)
+    this.append(rows, from, to, input, rare)
   }
 
   /** Says what the ids of an input mean, where that is more than which request a row tells of. */
@@ -195,11 +199,11 @@ export class RequestLogBuilder {
   }
 
   private flush(): void {
-    this.append(this.pending, 0, this.pendingCount, this.pendingInput)
+    this.append(this.pending, 0, this.pendingCount, this.pendingInput, RARE_NAMES)
     this.pendingCount = 0
   }
 
-  private append(rows: RequestRows, from: number, to: number, input: number): void {
+  private append(rows: RequestRows, from: number, to: number, input: number, rare: typeof RARE_NAMES): void {
     for (let i = from; i < to; i++) {
       this.outcomes[i - from] = (rows.flags[i] as number) | outcomeFlags(rows.status[i] as number)
     }
@@ -209,7 +213,7 @@ export class RequestLogBuilder {
       if (name === 'flags') this.whole[i]?.append(this.outcomes, 0, to - from)
       else this.whole[i]?.append(rows[name], from, to)
     }
-    this.rare.append(rows, from, to)
+    this.rare.append(rows, from, to, rare)
     this.idLow.append(rows.idLow, from, to)
     this.idHigh.append(rows.idHigh, from, to)
   }

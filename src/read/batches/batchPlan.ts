@@ -1,6 +1,6 @@
 /** A format's fields → what the compiled scanner is to find, and where each cell lands. */
 
-import { RARE_COUNT_NAMES } from '../../log/logColumns.ts'
+import { RARE_COUNT_NAMES, type RareCount } from '../../log/logColumns.ts'
 import type { Paths, RequestFields, RequestFormat } from '../format/format.ts'
 import { jsonWithin } from '../records/cell.ts'
 import { UNITS_PER_USD } from '../records/compileFields.ts'
@@ -108,6 +108,10 @@ export function batchPlan<Place>(
   }
   return cells.clash || cells.wanted.length > MAX_SLOTS ? undefined : plan
 }
+
+/** Rare counts that its batches may hold: those that the file states, and any where a format's own function may set them. */
+export const rareCountsIn = ({ asks, numbers }: BatchPlan<unknown>): readonly RareCount[] =>
+  asks === undefined ? RARE_COUNT_NAMES.filter(name => numbers[name].length > 0) : RARE_COUNT_NAMES
 
 /** Dates whose day and month are told by their column are no text of the scanner's. */
 const isWritten = (unit: unknown): boolean => unit === 'dmy' || unit === 'mdy'

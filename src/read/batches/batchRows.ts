@@ -11,7 +11,7 @@ import { fillCosts } from './batchCosts.ts'
 import { BatchLooks, type ReadRaw } from './batchLooks.ts'
 import { FoundNames } from './batchNames.ts'
 import { BatchNumbers } from './batchNumbers.ts'
-import { type BatchPlan, CALLERS, MODELS, WORDS } from './batchPlan.ts'
+import { type BatchPlan, CALLERS, MODELS, rareCountsIn, WORDS } from './batchPlan.ts'
 import { type Kernel, MAX_ROWS } from './kernel.ts'
 import { NoticedRow } from './noticedRow.ts'
 
@@ -39,6 +39,7 @@ export class BatchRows {
   /** Rare counts that the file states, and those that only a format's own function may set. */
   private readonly stated: readonly RareCount[]
   private readonly unstated: readonly RareCount[]
+  private readonly rare: readonly RareCount[]
   private readonly noticed: NoticedRow
 
   constructor(plan: BatchPlan<unknown>, functions: RowFunctions | undefined, readRaw: ReadRaw) {
@@ -47,6 +48,7 @@ export class BatchRows {
     this.readRaw = readRaw
     this.stated = RARE_COUNT_NAMES.filter(name => plan.numbers[name].length > 0)
     this.unstated = RARE_COUNT_NAMES.filter(name => !this.stated.includes(name))
+    this.rare = rareCountsIn(plan)
     this.noticed = new NoticedRow(this.unstated)
     this.models = new FoundNames(MODELS, plan.model)
     this.callers = new FoundNames(CALLERS, plan.caller)
@@ -80,7 +82,7 @@ export class BatchRows {
   private refuse(count: number, rows: RequestRows): void {
     const { again, suspects, noticed } = this
     const columns = this.columnsOf(rows)
-    markSuspects(rows, count, this.plan.wallClock, suspects)
+    markSuspects(rows, count, this.plan.wallClock, suspects, this.rare)
     for (let i = 0; i < count; i++) {
       if (suspects[i] === 0 || again[i] === 1 || this.leftOut.has(i)) continue
       noticed.forget()

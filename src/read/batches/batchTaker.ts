@@ -5,7 +5,7 @@ import { LeftOutCalls, modelOfCall } from '../records/leftOutCalls.ts'
 import type { RowFilter } from '../records/rowFilter.ts'
 import type { Settle } from '../records/settle.ts'
 import { LogNames } from './batchNames.ts'
-import type { BatchPlan } from './batchPlan.ts'
+import { type BatchPlan, rareCountsIn } from './batchPlan.ts'
 import { ZONELESS } from './batchRows.ts'
 import type { BatchTaker } from './batchSink.ts'
 import type { Batch } from './scanner.ts'
@@ -42,6 +42,7 @@ export function batchTaker(
   const models = new LogNames(name => builder.modelCode(modelOf(name)))
   const calls = plan.webCalls ? new LeftOutCalls() : undefined
   const callers = new LogNames(name => builder.callerCode(name))
+  const rare = ['costUsd', ...rareCountsIn(plan)] as const
   const asked = { model: '', caller: '', status: 0 }
 
   function reasonOf({ rows, leftOut, amendedModels }: Batch, row: number): LeftOut | undefined {
@@ -82,7 +83,7 @@ export function batchTaker(
       if (kept && kept.length < to - from) closeUp(rows, kept, from)
       settleModels(rows, from, end, placed(amendedModels, kept, from, to))
       callers.settle(rows.caller, from, end)
-      builder.addRows(rows, from, end, input)
+      builder.addRows(rows, from, end, input, rare)
       if (end > from) tell.taken(end - from)
     }
   }

@@ -58,27 +58,41 @@ const roundingOf = (durationMicros: number): number => (durationMicros % MICROS 
 /**
  * Marks with 1, among many rows at once, those in which `requestFault` finds a fault, and those whose first token comes after their end
  * at all: only these need be looked at one by one.
+ *
+ * @param rare counts that may be known: the others are not looked at
  */
 export function markSuspects(
   rows: RequestRows,
   count: number,
   wallClock: boolean,
-  suspects: Uint8Array
+  suspects: Uint8Array,
+  rare: readonly RareCount[] = RARE_COUNT_NAMES
 ): void {
   suspects.fill(0, 0, count)
   markTimes(rows, count, wallClock, suspects)
   for (const tokens of [rows.inputTokens, rows.outputTokens, rows.cachedTokens])
     markCounts(tokens, count, suspects)
-  for (const name of RARE_COUNT_NAMES) markCounts(rows[name], count, suspects)
-  const { inputTokens, cachedTokens, cacheWrite5mTokens, cacheWrite1hTokens, costUsd } = rows
+  for (const name of rare) markCounts(rows[name], count, suspects)
+  markParts(rows, count, suspects, rare)
+  for (let i = 0; i < count; i++) if (!isWithin(rows.costUsd[i] as number, MAX_COST_USD)) suspects[i] = 1
+}
+
+/** What was found in a cache or written into one is part of the input. */
+function markParts(
+  { inputTokens, cachedTokens, ...rows }: RequestRows,
+  count: number,
+  suspects: Uint8Array,
+  rare: readonly RareCount[]
+): void {
+  const written = CACHE_WRITES.filter(name => rare.includes(name)).map(name => rows[name])
   for (let i = 0; i < count; i++) {
-    const cached =
-      ((cachedTokens[i] as number) || 0) +
-      ((cacheWrite5mTokens[i] as number) || 0) +
-      ((cacheWrite1hTokens[i] as number) || 0)
-    if (cached > (inputTokens[i] as number) || !isWithin(costUsd[i] as number, MAX_COST_USD)) suspects[i] = 1
+    let cached = (cachedTokens[i] as number) || 0
+    for (const tokens of written) cached += (tokens[i] as number) || 0
+    if (cached > (inputTokens[i] as number)) suspects[i] = 1
   }
 }
+
+const CACHE_WRITES = ['cacheWrite5mTokens', 'cacheWrite1hTokens'] as const
 
 function markTimes(
   { arrivalMicros, durationMicros, ttftMicros }: RequestRows,
