@@ -1,6 +1,5 @@
 /** Bytes in a scanner's memory → batches of rows: the same on whichever thread it runs. */
 import type { RequestRows } from '../../log/requestRows.ts'
-import { FORMATS } from '../format/index.ts'
 import { rawCell, rawJson } from './batchLooks.ts'
 import type { BatchPlan } from './batchPlan.ts'
 import { BatchRows, type RowFunctions } from './batchRows.ts'
@@ -54,8 +53,8 @@ export class Scanner {
   private readonly dialect: Dialect
   private readonly batches: BatchRows
 
-  /** @param functions the format's own; on another thread the format's id finds them */
-  constructor(plan: ScanPlan, functions: RowFunctions | undefined = functionsOf(plan.cells)) {
+  /** @param functions the format's own */
+  constructor(plan: ScanPlan, functions?: RowFunctions) {
     bindDictionaries(this.kernel, plan.cells.wanted)
     this.dialect = dialectOf(this.kernel, plan)
     this.batches = new BatchRows(plan.cells, functions, plan.kind === 'table' ? rawCell : rawJson)
@@ -117,18 +116,6 @@ function dialectOf(kernel: Kernel, plan: ScanPlan): Dialect {
   if (plan.kind === 'table') return tableDialect(kernel, plan)
   return plan.kind === 'lines' ? linesDialect(kernel, plan) : textDialect(kernel, plan)
 }
-
-/** A format that was made for its file is not in the list: it is told to the scanner that is to ask it. */
-function functionsOf({ asks }: BatchPlan<unknown>): RowFunctions | undefined {
-  if (asks === undefined) return undefined
-  const format = FORMATS.find(({ id }) => id === asks)
-  if (format?.grain === 'request' && (format.amend ?? format.leavesOut)) return format
-  throw new Error(`the functions of ${asks} are not here`)
-}
-
-/** Whether another thread finds the functions too. */
-export const isForAnyThread = (functions: RowFunctions | undefined): boolean =>
-  functions === undefined || FORMATS.some(format => format === functions)
 
 function bindDictionaries(kernel: Kernel, wanted: readonly WantedCell<unknown>[]): void {
   for (const { slot, dictionary } of wanted) {

@@ -1,5 +1,6 @@
 /** The first thread's own scanning, while it waits for the others. */
 import { emptyRows, type RequestRows } from '../../../log/requestRows.ts'
+import type { RowFunctions } from '../batchRows.ts'
 import type { BatchTaker } from '../batchSink.ts'
 import { MAX_ROWS } from '../kernel.ts'
 import { Board } from './board.ts'
@@ -17,8 +18,8 @@ export class OwnScanner {
   private readonly free: RequestRows[] = []
   private waiting = 0
 
-  constructor(job: Job, taker: BatchTaker, parts: Parts) {
-    this.scanner = new StretchScanner(job)
+  constructor(job: Job, functions: RowFunctions | undefined, taker: BatchTaker, parts: Parts) {
+    this.scanner = new StretchScanner(job, functions)
     this.board = new Board(job.board)
     this.taker = taker
     this.parts = parts

@@ -22,8 +22,19 @@ export type Told =
 /** Nobody waits for more: the stretch is left where it is. */
 class Left extends Error {}
 
-function scanAll({ job, slots: memory }: WorkerJob, tell: (told: Told) => void): void {
-  const scanner = new StretchScanner(job)
+/** The list of formats is most of the program: it is loaded where the plan asks for a format's own functions, and for nothing else. */
+async function scannerOf(job: Job): Promise<StretchScanner> {
+  const { asks } = job.plan.cells
+  if (asks === undefined) return new StretchScanner(job, undefined)
+  const { functionsOf } = await import('../listedFunctions.ts')
+  return new StretchScanner(job, functionsOf(asks))
+}
+
+function scanAll(
+  scanner: StretchScanner,
+  { job, slots: memory }: WorkerJob,
+  tell: (told: Told) => void
+): void {
   const board = new Board(job.board)
   const slots = new Slots(memory)
   for (let stretch = board.claim(); stretch !== undefined; stretch = board.claim()) {
@@ -43,10 +54,11 @@ function scanAll({ job, slots: memory }: WorkerJob, tell: (told: Told) => void):
 }
 
 /** Waits for the next job and never runs off its end: Node 20 to 22 may stand still there for ever (nodejs/node#54918). */
-parentPort?.on('message', (given: WorkerJob) => {
+parentPort?.on('message', async (given: WorkerJob) => {
   const tell = (told: Told) => parentPort?.postMessage(told)
+  const scanner = await scannerOf(given.job)
   try {
-    scanAll(given, tell)
+    scanAll(scanner, given, tell)
   } catch (error) {
     if (!(error instanceof Left)) throw error
   }

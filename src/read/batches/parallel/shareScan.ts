@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os'
 import { setImmediate as breath } from 'node:timers/promises'
 import type { Stored } from '../../source/source.ts'
 import { deliver, type Scan } from '../batchSink.ts'
-import { isForAnyThread } from '../scanner.ts'
+import { isForAnyThread } from '../listedFunctions.ts'
 import { Board } from './board.ts'
 import { OwnScanner } from './ownScanner.ts'
 import { type Part, Parts } from './parts.ts'
@@ -61,7 +61,7 @@ export async function shareScan(
   const others = started(workers, () => new WorkerScanner(worker, job, scan.sink.open(), parts))
   if (others.length === 0) return undefined
   try {
-    const own = new OwnScanner(job, scan.sink.open(), parts)
+    const own = new OwnScanner(job, scan.sink.functions, scan.sink.open(), parts)
     const next = (stretch: number) => nextPart(stretch, parts, own, others)
     return await takeAll(stretches, next, { stored, scan, toPassOver })
   } finally {

@@ -1,6 +1,7 @@
 /** One stretch of a file → batches of the records that begin in it, wherever the file was cut. */
 import { readSync } from 'node:fs'
 import type { RequestRows } from '../../../log/requestRows.ts'
+import type { RowFunctions } from '../batchRows.ts'
 import { MAX_ROWS } from '../kernel.ts'
 import { type Batch, Scanner, type ScanPlan } from '../scanner.ts'
 import { Board } from './board.ts'
@@ -34,9 +35,10 @@ export class StretchScanner {
   /** Bytes of the file in the scanner's memory. */
   private length = 0
 
-  constructor(job: Job) {
+  /** @param functions the format's own */
+  constructor(job: Job, functions: RowFunctions | undefined) {
     this.job = job
-    this.scanner = new Scanner(job.plan)
+    this.scanner = new Scanner(job.plan, functions)
     this.board = new Board(job.board)
     this.hasQuotes = job.plan.kind === 'table'
   }

@@ -66,7 +66,7 @@ function copied({ batch, to, lines, release }: Extract<Part, { batch: unknown }>
 
 test('a worker finds what this thread finds', async () => {
   const here = await foundBy((job, parts) => {
-    const own = new OwnScanner(job, TAKER, parts)
+    const own = new OwnScanner(job, undefined, TAKER, parts)
     while (own.scanNext());
   })
   let worker: WorkerScanner | undefined
@@ -83,7 +83,7 @@ test('a thread that is told to stop leaves its job, though nobody has given a sl
   await foundBy((job, parts) => {
     const keep = { add: () => {}, ended: () => parts.ended() } as unknown as Parts
     worker = new WorkerScanner(WORKER, job, TAKER, keep)
-    const own = new OwnScanner({ ...job, board: Board.sized(5) }, TAKER, parts)
+    const own = new OwnScanner({ ...job, board: Board.sized(5) }, undefined, TAKER, parts)
     while (own.scanNext());
   })
   worker?.stop()
