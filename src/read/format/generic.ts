@@ -11,6 +11,7 @@ import { inferredText } from '../records/fields/inferredText.ts'
 import { BEGUN, leftOutKind } from '../records/fields/kinds.ts'
 import { missingIn, unclearIn } from '../records/fields/missing.ts'
 import { isWithoutTokens } from '../records/fields/onlyTotal.ts'
+import { ofAgents, ofMessages, wholePrompts } from '../records/fields/outside.ts'
 import { type PairChoice, pairing, UNTIED } from '../records/fields/pairing.ts'
 import { parents } from '../records/fields/parents.ts'
 import { sumPath } from '../records/fields/requestFields.ts'
@@ -199,17 +200,9 @@ function leavingOut({
 function amendment(understood: Understood): (row: RequestRow, cell: Cell) => void {
   const { tokens, failures, streams } = understood
   const { providers, bases } = billersIn(understood)
-  const outside = [...(tokens.cached ?? []), ...tokens.written.all].filter(path =>
-    /cache_(?:read|creation)_input_tokens$/.test(path)
-  )
+  const [outside, beside, included] = [ofMessages(tokens), ofAgents(tokens), wholePrompts(tokens)]
   const amendCharged = chargedOtherwise(understood)
   const arePartsOfOne = tokens.written.all.length > 0
-  const holder = /^(.*\.)?input$/i.exec(tokens.input?.[0] ?? '')?.[1] ?? ''
-  const isOfAgent = /(?:^|\.)input$/i.test(tokens.input?.[0] ?? '')
-  const beside = isOfAgent
-    ? (tokens.cached ?? []).filter(path => path.startsWith(holder) && /(?:^|\.)cache[._]?read$/i.test(path))
-    : []
-  const included = (tokens.input ?? []).filter(path => /prompt_?tokens$/i.test(path))
   return (row, cell) => {
     const isNamedOutside =
       first(beside, cell) !== undefined ||

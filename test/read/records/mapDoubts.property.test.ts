@@ -85,3 +85,38 @@ test('a map by hand that names neither side of a doubt keeps it', async () => {
     expect.arrayContaining(['estimated-tokens', 'zero-durations'])
   )
 })
+
+/** Of the Messages API: the input counts what no cache held. */
+const OUTSIDE = [
+  ['input_tokens', 'cache_read_input_tokens', 'cache_creation_input_tokens'],
+  ['usage.input_tokens', 'usage.cache_read_input_tokens', 'usage.cache_creation_input_tokens']
+] as const
+
+test('law: a pasted map counts the cached tokens that lie outside the input', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...OUTSIDE), fc.boolean(), async ([input, read, written], isWritten) => {
+      const inputOf = ({ i }: Call) => 90 + ((i * 53) % 77)
+      const cachedOf = ({ i }: Call) => (i % 3) * 2_048
+      const writtenOf = ({ i }: Call) => (isWritten ? (i % 2) * 300 : 0)
+      const calls = CALLS.filter(({ status }) => status === 200)
+      const rows = calls.map((call, at) => ({
+        ts: iso(call),
+        model: 'claude-sonnet-4',
+        [input]: inputOf(call),
+        [read]: cachedOf(call),
+        ...(isWritten ? { [written]: writtenOf(call) } : {}),
+        output_tokens: call.output,
+        ttft: [7, 31, 18][at % 3]
+      }))
+      const names = Object.keys(rows[0] as object)
+      const log = [names.join(), ...rows.map(row => Object.values(row).join())].join('\n')
+      const asRead = reportOf(await analyzePiped(log))
+      const remedy = asRead.warnings.find(({ code }) => code === 'unknown-unit')?.effect ?? ''
+      const map = /--map "([^"]+)"/.exec(remedy)?.[1] ?? ''
+      const truth = calls.reduce((sum, call) => sum + inputOf(call) + cachedOf(call) + writtenOf(call), 0)
+      expect(asRead.traffic.tokens.sums.input.value).toBe(truth)
+      expect(reportOf(await analyzePiped(log, '--map', map)).traffic.tokens.sums.input.value).toBe(truth)
+    }),
+    { numRuns: cases(12) }
+  )
+})

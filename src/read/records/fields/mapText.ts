@@ -2,6 +2,7 @@
 import type { Costing, Lasting, Paths, Timed } from '../../format/format.ts'
 import { UNIT_NAMES } from '../time.ts'
 import { orderedMicros } from '../writtenTimes.ts'
+import { addedToInput } from './outside.ts'
 import type { Understood } from './understand.ts'
 
 const FIELDS = [
@@ -40,8 +41,11 @@ export function mapEntries(understood: Understood, overruled: Readonly<Record<st
   const isHere = (column: string) =>
     !understood.made?.has(column) && (known.has(column) || column.split(/[+-]/).some(part => known.has(part)))
   const others = Object.keys(said).filter(field => !FIELDS.some(known => known === field))
+  const added = addedToInput(understood.tokens, isHere).map(path => `+${escaped(path)}`)
   const entries = [...FIELDS, ...others].flatMap(field => {
-    const column = overruled[field] ?? said[field] ?? written(columns[field], isHere)
+    const inferred = written(columns[field], isHere)
+    const whole = field === 'input' && inferred !== undefined ? `${inferred}${added.join('')}` : inferred
+    const column = overruled[field] ?? said[field] ?? whole
     return column === undefined || column === '' ? [] : [`${field}=${column}`]
   })
   return entries.join(',')
