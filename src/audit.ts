@@ -19,7 +19,7 @@ import { type AuditOptions, DEFAULTS } from './options.ts'
 import { type BillRow, billRows } from './pricing/billRows.ts'
 import { billingOf } from './pricing/compare.ts'
 import { coverageAssumed, missedByLog, missingCoverage } from './pricing/coverage.ts'
-import { priceWarnings } from './pricing/priceWarnings.ts'
+import { priceWarnings, rateWarnings } from './pricing/priceWarnings.ts'
 import { reconcileBill } from './pricing/reconcileBill.ts'
 import { priceRows } from './pricing/rowPrices.ts'
 import { splitCosts } from './pricing/splitCosts.ts'
@@ -159,6 +159,7 @@ export function auditWithEvidence(
     verdict: { ...verdict, caveats: [...missedByLog(reconciliation), ...verdict.caveats] },
     assumptions,
     warnings: [
+      ...rateWarnings(pricing),
       ...warnings,
       ...calibrationWarnings(capacity.calibrations, 'no candidate is served so'),
       ...priceWarnings(pricing, log.data)

@@ -233,7 +233,7 @@ function byWaitingAndCache(
 }
 
 const periodOf = (
-  { spanSeconds, usage, perWeek }: Billing,
+  { spanSeconds, usage, perWeek, end }: Billing,
   { dailyUsd }: Metered,
   { plain, factor, note }: MonthScale,
   shared: Figure
@@ -241,7 +241,7 @@ const periodOf = (
   spanSeconds,
   monthsFactor: Number.isNaN(plain) ? null : plain,
   note,
-  lastWeek: lastWeekOf(dailyUsd, usage.calendar, perWeek, factor / plain, shared)
+  lastWeek: lastWeekOf(dailyUsd, usage.calendar, perWeek, factor / plain, shared, end)
 })
 
 const useOf = ({ idleShare, meanToPeak }: Billing, { ownFleet, headroom, growth }: CapacityPlan): OwnUse => ({

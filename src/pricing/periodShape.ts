@@ -7,13 +7,15 @@ const lastWeek = object({
   usdPerMonth: figure(
     'USD/month',
     'estimated',
-    'A month of the shared pool at the rate of the last seven whole days of the log, where its traffic grows or falls beyond chance.',
+    'A month of the shared pool at the rate of the last seven whole days of the log, where its traffic grows or falls beyond chance, or they cost over 1.5 times its average or under two thirds.',
     { formula: 'USD of the last seven whole days × 730 h / 168 h', from: ['pricing.shared.usdInPeriod'] }
   ),
   overAverage: number('×', 'estimated', 'What the last whole week costs, over the average of the log.', {
     formula: 'the last week’s month / the average month',
     from: ['pricing.period.lastWeek.usdPerMonth', SHARED]
-  })
+  }),
+  /** The first day from which the log costs about what the last week does; `null`: all of it does. */
+  since: orNull(text)
 })
 export type LastWeek = Of<typeof lastWeek>
 
@@ -41,6 +43,6 @@ export const period = object({
   ),
   /** What the scaling leans on. */
   note: text,
-  /** `null`: traffic does not change beyond chance, or no whole week is seen. */
+  /** `null`: the last week is like the others, or no whole week is seen. */
   lastWeek: orNull(lastWeek)
 })

@@ -92,11 +92,23 @@ function certaintyOf(
       : [
           `The saving lies between ${money(saving.low)} and ${money(saving.high)} a month, as far as the days of the log and the size of the fleet tell.`
         ]),
+    ...otherRateText(pricing, money),
     ...unpricedText(unpriced),
     `It rests on ${count(traffic.counts.requests)} requests, ${periodText(period)}.${monthText(pricing, period)}`,
     ...fleetCertainty(capacity)
   ]
 }
+
+/** The last week is not what the sums are of. */
+const otherRateText = (
+  { period: { lastWeek } }: AuditReport['pricing'],
+  money: Choice['money']
+): readonly string[] =>
+  lastWeek === null || lastWeek.since === null
+    ? []
+    : [
+        `The last week cost ${Number(lastWeek.overAverage.toPrecision(2))} times the log’s average, ${money(lastWeek.usdPerMonth.value)} a month: the sums are of the whole log, and --since ${lastWeek.since} leaves the rest out.`
+      ]
 
 /** What the month is made of: a log of a day may be all there is of it. */
 function monthText(

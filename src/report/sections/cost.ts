@@ -267,16 +267,23 @@ const unpricedBlocks = ({ unpriced }: CostComparison): readonly Block[] => {
 }
 
 /** The month as it is now beside the average. */
-const lastWeekBlocks = ({ lastWeek }: CostComparison['period']): readonly Block[] =>
-  lastWeek === null
-    ? []
-    : [
-        entries(entry('A month like the last whole week', lastWeek.usdPerMonth)),
-        paragraph(
-          `That is ${Number(lastWeek.overAverage.toPrecision(3))} times the average of the log, on which the comparison rests${lastWeek.overAverage > 1 ? `: --growth ${Math.round(100 * (lastWeek.overAverage - 1))}% compares at it` : ''}.`,
-          'muted'
-        )
-      ]
+function lastWeekBlocks({ lastWeek }: CostComparison['period']): readonly Block[] {
+  if (lastWeek === null) return []
+  const { usdPerMonth, overAverage, since } = lastWeek
+  const how =
+    since !== null
+      ? `: --since ${since} leaves the rest out`
+      : overAverage > 1
+        ? `: --growth ${Math.round(100 * (overAverage - 1))}% compares at it`
+        : ''
+  return [
+    entries(entry('A month like the last whole week', usdPerMonth)),
+    paragraph(
+      `That is ${Number(overAverage.toPrecision(3))} times the average of the log, on which the comparison rests${how}.`,
+      'muted'
+    )
+  ]
+}
 
 const toMonth = ({ monthsFactor, note }: CostComparison['period']): string =>
   monthsFactor === null ? `To a month: ${note}.` : `To a month: × ${count(monthsFactor)}, ${note}`
