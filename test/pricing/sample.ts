@@ -174,7 +174,7 @@ function candidateOf(gpu: string, gpus: number): Part<Candidate> {
 
 /** What a comparison takes from the description of a log: its span, its refusals, and its peak. */
 export const describedAs = (spanSeconds: number, throttled = 0) => {
-  const { period, traffic } = describeTraffic(logOf([{ at: 0 }, { at: 1e6 }]))
+  const { period, traffic } = describeTraffic(logOf([{ at: 0 }, { at: 1e6 }], 'wall'))
   return {
     period: { ...period, spanSeconds },
     traffic: {
