@@ -63,17 +63,19 @@ export function mappedFormat(map: string, sampled: readonly Cell[]): UsableForma
 
 const TIMES_OF_CALLS: readonly string[] = [...TIMES, 'id', 'caller']
 
-/** A record that has a time, and of model, tokens, duration and outcome none, is no request, as it is none where no map is given. */
+/**
+ * A record that has a time, and of model, tokens, duration and outcome none, is no request, as it is none where no map is given.
+ * Of a map that names a model and no more of these, nothing follows: calls may not say it.
+ */
 function sayingNothing(
   entries: readonly Entry[],
   sampled: readonly Cell[],
   looksAt: RequestFormat['looksAt']
 ): Pick<RequestFormat, 'leavesOut' | 'looksAt'> {
   const seen = looksAt === undefined ? {} : { looksAt }
-  if (!entries.some(({ name }) => name === 'model')) return seen
-  const said = entries
-    .filter(({ name }) => !TIMES_OF_CALLS.includes(name))
-    .flatMap(({ column }) => partsOf(column, sampled))
+  const saying = entries.filter(({ name }) => !TIMES_OF_CALLS.includes(name))
+  if (saying.length < 2 || !saying.some(({ name }) => name === 'model')) return seen
+  const said = saying.flatMap(({ column }) => partsOf(column, sampled))
   const isSilent = (cell: Cell) => said.every(path => isBlank(cell(path)))
   // A log without such records is left to all threads.
   if (!sampled.some(isSilent)) return seen
