@@ -18,9 +18,12 @@ export function lossInWords({ byToken, dedicated, money }: Grounds): string {
   return `${byToken.isLowerBound ? 'at most ' : ''}${money(loss)}`
 }
 
-/** What is billed of the traffic that is compared: today’s bill, unless it is planned to grow; servers of one’s own cost what they do. */
-export const atPresent = ({ evidence: { plan, costs } }: Pick<Grounds, 'evidence'>): string =>
-  plan.plannedGrowth === 0 || costs.current !== null ? 'today' : 'with today’s models'
+/** What is billed of the traffic that is compared: today’s bill, unless it is planned to grow, or is another by now; servers of one’s own cost what they do. */
+export function atPresent({ evidence: { plan, costs } }: Pick<Grounds, 'evidence'>): string {
+  if (costs.current !== null) return 'today'
+  if (plan.plannedGrowth !== 0) return 'with today’s models'
+  return typeof costs.period.lastWeek?.since === 'string' ? 'on the log’s average' : 'today'
+}
 
 /** More names in a row are not read; the others are counted. */
 const MOST_NAMED = 4

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CapacityPlan } from '../../src/capacity/planShape.ts'
+import { assumed } from '../../src/figure.ts'
 import { groundsOf } from '../../src/verdict/grounds.ts'
 import { judge } from '../../src/verdict/judge.ts'
 import { RULES } from '../../src/verdict/rules.ts'
@@ -50,6 +51,16 @@ describe('recommendation', () => {
     expect(headline).toContain('$6,000 a month: move if the tokens cost more than that today')
     expect(headline.startsWith(condition ?? '-')).toBe(true)
     expect(verdictOf({}).condition).toBeNull()
+  })
+
+  test('where the last week is unlike the rest, no bill is called today’s', () => {
+    const evidence = evidenceOf({ shared: 6_000, fixed: 1_000, openShared: 5_000 })
+    const lastWeek = { usdPerMonth: assumed(60_000, 'USD/month'), overAverage: 10, since: '2026-10-02' }
+    const said = (changed: object) =>
+      judge({ ...evidence, costs: { ...evidence.costs, period: { ...evidence.costs.period, ...changed } } })
+        .headline
+    expect(said({ lastWeek })).toContain('on the log’s average $6,000')
+    expect(said({ lastWeek: { ...lastWeek, since: null } })).toContain('today $6,000')
   })
 
   test('growth that is planned for is a condition, and no bill is called today’s', () => {
