@@ -1,6 +1,5 @@
 /** A source that is a table → its format, and its rows one by one. */
 import { AuditError } from '../errors.ts'
-import { shellWord } from '../shell.ts'
 import { fitsTable, scanTable } from './batches/batches.ts'
 import { columnsOf } from './batches/batchPlan.ts'
 import { cellTree } from './batches/tablePlaces.ts'
@@ -90,7 +89,7 @@ export async function recogniseCsv(
     const records: CsvSink = {
       record(found, line, bytes) {
         fields = found
-        if (isOther(found)) throw refusedAt(path, line + linesBefore)
+        if (isOther(found)) throw AuditError.of('OTHER_HEADER', path, line + linesBefore)
         sink.record(cell, line + linesBefore, bytes)
       },
       reject: (line, lines, reason, bytes) => sink.reject(line + linesBefore, lines, reason, bytes)
@@ -109,15 +108,6 @@ export async function recogniseCsv(
   return grown.length === 0 ? found : { format, sample: found.sample, scan: found.scan }
 }
 
-function refusedAt(path: string, line: number): AuditError {
-  const file = path === '-' ? 'FILE' : shellWord(path)
-  const [above, below] = ['above', 'below'].map(part =>
-    path === '-' ? `${part}.csv` : shellWord(`${path}.${part}.csv`)
-  )
-  const split = `head -n ${line - 1} ${file} > ${above}; tail -n +${line} ${file} > ${below}; gpuops-audit analyze ${above} ${below}`
-  return AuditError.of('OTHER_HEADER', path, line, split)
-}
-
 /** @throws AuditError at the first line of the head that is a header anew, in another order */
 function refuseOther(
   head: string,
@@ -127,13 +117,9 @@ function refuseOther(
   linesBefore: number
 ): void {
   const [header = '', ...lines] = head.split(/\r\n|\n|\r/)
-  // Of as many letters, or without a digit: others need not be taken apart.
-  const at = lines.findIndex(
-    line =>
-      (line.length === header.length || (line !== '' && !/\d/.test(line))) &&
-      isOther(splitCells(line, delimiter))
-  )
-  if (at >= 0) throw refusedAt(path, at + 2 + linesBefore)
+  // Of as many letters: others need not be taken apart.
+  const at = lines.findIndex(line => line.length === header.length && isOther(splitCells(line, delimiter)))
+  if (at >= 0) throw AuditError.of('OTHER_HEADER', path, at + 2 + linesBefore)
 }
 
 /** @throws AuditError where more rows than may be lost have cells that may be those of one column or of another */

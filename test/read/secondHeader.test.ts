@@ -1,11 +1,8 @@
 /** Tables put one behind the other, each with its header → read as one where the columns agree, refused where they do not. */
-import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readLog } from '../../src/read/readLog.ts'
 import { cases } from '../cases.ts'
 import { CALLS, csvOf, figuresOf, PLAIN, refusalOf, type Table, TRUTH } from './figures.ts'
-import { saved } from './logs.ts'
 
 const NAMES = Object.keys(PLAIN)
 const tableOf = (names: readonly string[], from: number, to: number) => {
@@ -45,41 +42,4 @@ test('a dump whose counts stand in a column of JSON is one of calls', async () =
   })
   const text = `BEGIN TRANSACTION;\nCREATE TABLE calls ("id" TEXT PRIMARY KEY, "ts" REAL, "payload" TEXT, "dur" REAL);\n${rows.join('\n')}\nCOMMIT;\n`
   expect((await figuresOf(text, 'dump.sql')).figures).toMatchObject(TRUTH)
-})
-
-/** Other names for the same columns, and what comes between them. */
-const RENAMED: Readonly<Record<string, string>> = {
-  timestamp: 'started_at',
-  model: 'model_name',
-  input_tokens: 'tokens_in',
-  output_tokens: 'tokens_out'
-}
-
-test('law: a header of other names is refused where it stands, and its remedy makes two logs of it', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.integer({ min: 3, max: 37 }),
-      fc.boolean(),
-      fc.boolean(),
-      async (at, isWider, isShuffled) => {
-        const names = isShuffled ? NAMES.toReversed() : NAMES
-        const [, ...rows] = tableOf(names, at, CALLS.length).trimEnd().split('\n')
-        const header = names.map(name => RENAMED[name] ?? name).join()
-        const below = [header, ...rows].map((line, i) =>
-          isWider ? `${i === 0 ? 'region' : 'eu'},${line}` : line
-        )
-        const path = saved(`two-${at}.csv`, `${tableOf(NAMES, 0, at)}${below.join('\n')}\n`)
-        const refusal = await readLog([path]).then(
-          () => 'read',
-          (error: Error) => error.message
-        )
-        expect(refusal).toContain(`:${at + 2}: is a header`)
-        const [command = ''] = /head -n .*(?=; gpuops-audit)/.exec(refusal) ?? []
-        execFileSync('sh', ['-c', command])
-        const { data } = await readLog([`${path}.above.csv`, `${path}.below.csv`])
-        expect(data.length).toBe(CALLS.length)
-      }
-    ),
-    { numRuns: cases(24) }
-  )
 })

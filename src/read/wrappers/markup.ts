@@ -60,45 +60,6 @@ export function htmlTable(head: string): Dressed | undefined {
   }
 }
 
-const ELEMENT = /<([A-Za-z][\w.-]{0,60})((?:\s+[\w:.-]{1,60}="[^"<]*")*)\s*(\/?)>/g
-const ATTRIBUTE = /([\w:.-]{1,60})="([^"<]*)"/g
-const LEAF = /<([A-Za-z][\w.-]{0,60})(?:\s[^<>]*)?>([^<]*)<\/\1>/g
-const FEWEST_RECORDS = 2
-
-/** Elements of one name that each state three things or more, in attributes or in elements of their own: `<call model="…"/>`, `<call><model>…`. */
-export function xmlElements(head: string): Dressed | undefined {
-  if (!/^\s*<[?A-Za-z!]/.test(head) || /<(?:html|tr|field|svg)[\s>]/i.test(head)) return undefined
-  const found = [...head.slice(0, MOST_HELD).matchAll(ELEMENT)]
-  const name = found.find(one => isRecord(head, one, found))
-  if (name === undefined) return undefined
-  const [, tag = '', , closed] = name
-  const end = closed === '/' ? /\/>/ : new RegExp(`</${tag}\\s*>`)
-  return {
-    name: `elements of XML (${tag})`,
-    linesBefore: 0,
-    plain: byRow(new RegExp(`<${tag}(?=[\\s/>])`), end, row => [
-      JSON.stringify(Object.fromEntries(statedIn(row)))
-    ])
-  }
-}
-
-function isRecord(head: string, one: RegExpExecArray, all: readonly RegExpExecArray[]): boolean {
-  const [text, tag, , closed] = one
-  const alike = all.filter(([, other]) => other === tag)
-  if (alike.length < FEWEST_RECORDS || alike.some(([, , , other]) => other !== closed)) return false
-  const until = closed === '/' ? one.index + text.length : head.indexOf(`</${tag}`, one.index)
-  const stated = statedIn(head.slice(one.index, until < 0 ? one.index : until))
-  return stated.length >= FEWEST_COLUMNS && new Set(stated.map(([key]) => key)).size === stated.length
-}
-
-/** What an element states in its attributes, and in the elements in it that hold nothing but text. */
-function statedIn(element: string): readonly (readonly [string, string])[] {
-  const [opening = ''] = /^<[^>]*>/.exec(element) ?? []
-  return [...opening.matchAll(ATTRIBUTE), ...element.slice(opening.length).matchAll(LEAF)].map(
-    ([, key = '', value = '']) => [key, textIn(value)] as const
-  )
-}
-
 const FIELD = /<field name="([^"]*)"[^>]*?(?:\/>|>([\s\S]*?)<\/field>)/g
 
 /** `mysql --xml` and `mysqldump --xml`. */

@@ -10,7 +10,7 @@ import { type Dressed, quoted } from './dressed.ts'
 import { fieldsLog } from './fieldsLog.ts'
 import { headless } from './headless.ts'
 import { lineProtocol } from './lineProtocol.ts'
-import { htmlTable, xmlElements, xmlRows } from './markup.ts'
+import { htmlTable, xmlRows } from './markup.ts'
 import { printedObjects } from './printedObjects.ts'
 import { betweenBlanks, inFields, leavesRowsOut, underDashes } from './printedTables.ts'
 import { STAMP, saidCalls } from './saidCalls.ts'
@@ -38,7 +38,6 @@ export function dressedIn(head: string, isTable: boolean): Dressed | undefined {
     sqlLiterals(lines) ??
     xmlRows(head) ??
     htmlTable(head) ??
-    xmlElements(head) ??
     inFields(lines) ??
     bordered(lines, head) ??
     spaced(lines) ??
