@@ -11,6 +11,8 @@ type CalendarDay = {
 
 export type CalendarDays = {
   readonly days: readonly CalendarDay[]
+  /** The date of the first of them in the zone, as days since the epoch. */
+  readonly firstDay: number
   /** Whether the log says which days of the week they are. */
   readonly isDated: boolean
   /** Whether a whole day shows the rhythm of the hours. */
@@ -37,7 +39,7 @@ export function daySlots(data: RequestLog | UsageBuckets, zone: Zone): DaySlots 
   const dayOf = (row: number): number => Math.floor(local(micros[row] as number) / MICROS_PER_DAY) - first
   const isMidnight = (at: number | null): boolean => at !== null && local(at) % MICROS_PER_DAY === 0
   const whole = { first: isMidnight(from) ? 0 : 1, last: isMidnight(end) ? count - 1 : count - 2 }
-  const calendar = { isDated: data.clock === 'wall', seesRhythm: whole.last >= whole.first }
+  const calendar = { firstDay: first, isDated: data.clock === 'wall', seesRhythm: whole.last >= whole.first }
   const hours = () => hoursOfDay(data, row => local(micros[row] as number), dayOf, whole)
   const days = () => daysOf(data, local, { first, count, from, to }, hours())
   return { dayOf, calendar: isByDay => ({ ...calendar, days: isByDay ? days() : [] }) }

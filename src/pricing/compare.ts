@@ -233,15 +233,15 @@ function byWaitingAndCache(
 }
 
 const periodOf = (
-  { spanSeconds, usage, perWeek, end }: Billing,
-  { dailyUsd }: Metered,
+  { spanSeconds, usage, perWeek }: Billing,
+  { dailyUsd, unpriced }: Metered,
   { plain, factor, note }: MonthScale,
   shared: Figure
 ): CostComparison['period'] => ({
   spanSeconds,
   monthsFactor: Number.isNaN(plain) ? null : plain,
   note,
-  lastWeek: lastWeekOf(dailyUsd, usage.calendar, perWeek, factor / plain, shared, end)
+  lastWeek: lastWeekOf(dailyUsd, usage.calendar, perWeek, factor / plain, shared, unpriced.length === 0)
 })
 
 const useOf = ({ idleShare, meanToPeak }: Billing, { ownFleet, headroom, growth }: CapacityPlan): OwnUse => ({

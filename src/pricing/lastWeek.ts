@@ -16,16 +16,16 @@ const OFF = 1.5
  * @param perWeek growth with its interval; it is significant where the interval does not hold 0
  * @param more times the log's traffic that both sides are compared at
  * @param average of the whole log at the same traffic [USD/month]
- * @param end of the log: the last of the days
+ * @param isWhole whether every request has a price: else a day may have cost more
  * @returns `null` where growth is not significant and the week costs about the average, or no seven whole days follow one another
  */
 export function lastWeekOf(
   usd: readonly number[],
-  { days, isDated }: CalendarDays,
+  { days, isDated, firstDay }: CalendarDays,
   perWeek: Figure,
   more: number,
   average: Figure,
-  end: string
+  isWhole: boolean
 ): LastWeek | null {
   if (!isDated || average.value === null || !(average.value > 0)) return null
   const last = days.findLastIndex(({ covered }) => covered >= WHOLE)
@@ -34,20 +34,20 @@ export function lastWeekOf(
   const week = usd.slice(from, last + 1).reduce((sum, day) => sum + day, 0)
   const perMonth = week * (HOURS_PER_MONTH / HOURS_PER_WEEK) * more
   const overAverage = perMonth / average.value
-  const isOther = isOff(overAverage)
+  const isOther = isWhole && isOff(overAverage)
   if (!isSignificant(perWeek) && !isOther) return null
   const growth = Number((100 * (perWeek.value ?? 0)).toPrecision(2))
   const why = isSignificant(perWeek)
     ? `since its traffic changes by ${growth} % a week`
     : 'which are unlike the rest'
-  const back = days.length - 1 - steadyFrom(usd.slice(0, last + 1), week / DAYS)
+  const steady = firstDay + steadyFrom(usd.slice(0, last + 1), week / DAYS)
   return {
     usdPerMonth: {
       ...estimated(perMonth, 'USD/month', `the last seven whole days of the log, ${why}`),
       basis: weakest('estimated', average.basis)
     },
     overAverage,
-    since: isOther ? new Date(Date.parse(end) - back * MILLIS_PER_DAY).toISOString().slice(0, 10) : null
+    since: isOther ? new Date(steady * MILLIS_PER_DAY).toISOString().slice(0, 10) : null
   }
 }
 

@@ -2,7 +2,6 @@
 import type { Warning } from '../log/readingShape.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_MILLI, MILLIS_PER_DAY } from '../units.ts'
-import { money } from '../words.ts'
 import type { StatedCost } from './billShape.ts'
 import type { CostComparison } from './costShape.ts'
 import { leastReasons } from './lowerBound.ts'
@@ -15,13 +14,13 @@ export const priceWarnings = (costs: CostComparison, data: RequestLog | UsageBuc
 ]
 
 /** The last week is not what the comparison rests on: the reader must know before all else. */
-export function rateWarnings({ period: { lastWeek }, shared }: CostComparison): readonly Warning[] {
+export function rateWarnings({ period: { lastWeek } }: CostComparison): readonly Warning[] {
   if (lastWeek === null || lastWeek.since === null) return []
-  const { overAverage, usdPerMonth, since } = lastWeek
+  const { overAverage, since } = lastWeek
   return [
     {
       code: 'other-rate',
-      message: `The last week cost ${Number(overAverage.toPrecision(2))} × the log’s average: ${money(usdPerMonth.value)} a month, where ${money(shared.usdPerMonth.value)} is compared.`,
+      message: `The last week cost ${Number(overAverage.toPrecision(2))} × the log’s average, on which all sums rest.`,
       effect: `The sums and the verdict are of the whole log. For the traffic as it is now, add --since ${since}.`
     }
   ]

@@ -13,6 +13,7 @@ const HOUR = 3_600e6
 const week = [10, 10, 10, 10, 10, 4, 4]
 const calendar = (days: number, from = 0) => ({
   isDated: true,
+  firstDay: 0,
   seesRhythm: days > 2,
   days: Array.from({ length: days }, (_, day) => ({ isWeekend: (from + day) % 7 >= 5, covered: 1 }))
 })

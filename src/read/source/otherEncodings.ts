@@ -66,9 +66,34 @@ const ENCODINGS: readonly Encoding[] = [
   { name: 'WINDOWS-1255', fits: text => HEBREW.test(text) && isWordy(text) }
 ]
 
+/**
+ * Words are letters in a row. A sign of Windows-1252 between letters of ASCII – an apostrophe, a degree, an accent – makes a letter
+ * of others by chance, and hardly two.
+ */
+function areWords(bytes: Uint8Array, isPaired: boolean): boolean {
+  const fewest = isPaired ? 2 : FEWEST_BYTES
+  let [all, inWords, row] = [0, 0, 0]
+  const end = () => {
+    all += row
+    if (row >= fewest) inWords += row
+    row = 0
+  }
+  for (let i = 0; i < bytes.length; i++) {
+    if ((bytes[i] as number) < 0x80) end()
+    else {
+      row++
+      if (isPaired) i++
+    }
+  }
+  end()
+  return 2 * inWords > all
+}
+
 /** Fewer letters tell nothing. */
 const FEWEST_BYTES = 4
 const MOST_LOOKED_AT = 1 << 20
+
+const isPaired = (name: string): boolean => !/^(?:WINDOWS|KOI8)/.test(name)
 
 /** By what iconv calls them; none where it is UTF-8, but for damage, or in no encoding that is known here. */
 export function otherEncodings(head: Uint8Array): readonly string[] {
@@ -80,7 +105,7 @@ export function otherEncodings(head: Uint8Array): readonly string[] {
   const pairs = pairsIn(whole)
   const fitting = ENCODINGS.flatMap(({ name, fits }) => {
     const text = decoded(whole, name)
-    return text !== undefined && holdsLetters(text) && fits(text, pairs)
+    return text !== undefined && holdsLetters(text) && areWords(whole, isPaired(name)) && fits(text, pairs)
       ? [{ name, isLikely: isLower(text) }]
       : []
   })

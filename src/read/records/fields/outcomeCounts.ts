@@ -1,11 +1,12 @@
 /** Columns of a table of sums that count requests by how they ended – `succeeded`, `errors`, `rate_limited` – → which requests failed, and whether all of them together are a row's. */
+import { textOf } from '../cell.ts'
 import { type Column, isCount, mostly } from './columns.ts'
 import { plainNumber } from './numbers.ts'
 
 const ANSWERED = /^(?:ok|success|successes|successful|succeeded|completed|2xx)$/
 const THROTTLED = /^(?:throttles?|throttled|throttling|limited|ratelimited|429s?)$/
 const FAILED =
-  /^(?:errors?|errored|failed|failures?|unsuccessful|exceptions?|throttles?|throttled|throttling|limited|ratelimited|refused|rejected|rejections|timeouts?|[45]\d\ds?|4xx|5xx)$/
+  /^(?:errors?|errored|failed|failures?|unsuccessful|exceptions?|throttles?|throttled|throttling|limited|ratelimited|refused|rejected|rejections|timeouts|[45]\d\ds?|4xx|5xx)$/
 /** Failures of every kind, which those of one may be among. */
 const OF_ALL = /^(?:errors?|errored|failed|failures?|unsuccessful|exceptions?)$/
 const BESIDE = /^(?:num|n|number|of|total|count|counts|requests?|calls?|http|status)$/
@@ -31,13 +32,24 @@ export function outcomeCounts(columns: readonly Column[], whole: Column | undefi
   const answered = columns.filter(
     column => column !== whole && counts(column, ANSWERED) && isOfSeveral(column)
   )
-  const named = columns.filter(column => column !== whole && counts(column, FAILED))
+  const named = columns.filter(column => column !== whole && counts(column, FAILED) && !isSetting(column))
   const one = answered.length === 1 ? answered[0] : undefined
   if (named.length === 0 || (whole === undefined && one === undefined)) return NONE
   const choices = choicesOf(named)
-  if (whole === undefined) return choices[0] ? withParts([one as Column, ...choices[0]], choices[0]) : NONE
-  return one ? checked(whole, one, choices) : compared(whole, choices[0])
+  const found =
+    whole === undefined
+      ? choices[0]
+        ? withParts([one as Column, ...choices[0]], choices[0])
+        : NONE
+      : one
+        ? checked(whole, one, choices)
+        : compared(whole, choices[0])
+  return { ...found, throttled: throttledIn(named, found.failed) }
 }
+
+/** The same in every row is what was allowed, and no count: a `timeout` of 60. */
+const isSetting = ({ filled }: Column): boolean =>
+  filled.length > 2 && new Set(filled.map(textOf)).size === 1 && (plainNumber(filled[0]) ?? 0) > 0
 
 /** Of failures of all kinds and of some, what each counted once may be: the likeliest first. */
 function choicesOf(named: readonly Column[]): readonly (readonly Column[])[] {
@@ -62,8 +74,7 @@ const isOfClass = (column: Column, named: readonly Column[]): boolean =>
 const withParts = (parts: readonly Column[], failed: readonly Column[]): OutcomeCounts => ({
   ...NONE,
   parts,
-  failed,
-  throttled: throttledIn(failed)
+  failed
 })
 
 /** All, answered and failed ones are stated: the sums tell which is among which. */
@@ -101,10 +112,12 @@ const adds = (whole: Column, parts: readonly Column[]): boolean =>
 const sumAt = (columns: readonly Column[], i: number): number =>
   columns.reduce((sum, { values }) => sum + (plainNumber(values[i]) ?? 0), 0)
 
-const throttledIn = (failed: readonly Column[]): readonly Column[] =>
-  failed
+/** Those that are failed ones, or a part of them. */
+const throttledIn = (named: readonly Column[], failed: readonly Column[]): readonly Column[] =>
+  named
     .filter(column => wordsOf(column).every(word => THROTTLED.test(word) || OF_ALL.test(word)))
     .filter(column => wordsOf(column).some(word => THROTTLED.test(word)))
+    .filter(column => failed.includes(column) || failed.some(whole => isWithin(column, whole)))
 
 /** `rate_limit` alone is what is allowed. */
 const REFUSED_BY_RATE =

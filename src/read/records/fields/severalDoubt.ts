@@ -2,6 +2,7 @@
 import type { Warning } from '../../../log/readingShape.ts'
 import { withoutSecrets } from '../../../secrets.ts'
 import { withCommas } from '../../../words.ts'
+import { textOf } from '../cell.ts'
 import { type Column, isCount, isTime, mostly } from './columns.ts'
 import { plainNumber } from './numbers.ts'
 import type { Understood } from './understand.ts'
@@ -77,7 +78,8 @@ function triesDoubt({ columns, fields, sums }: Understood): readonly Warning[] {
     .flatMap(({ path, name, filled }) => {
       const words = name.all.join(' ')
       const first = TRIES.test(words) ? 1 : AGAIN.test(words) ? 0 : undefined
-      if (first === undefined || !filled.every(isCount)) return []
+      // The same in every row is what was allowed.
+      if (first === undefined || !filled.every(isCount) || new Set(filled.map(textOf)).size < 2) return []
       const more = filled.reduce<number>(
         (sum, value) => sum + Math.max(0, (plainNumber(value) ?? 0) - first),
         0

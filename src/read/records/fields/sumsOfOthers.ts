@@ -9,7 +9,7 @@ import type { Meaning } from './meaning.ts'
 const NAMED: readonly Meaning[] = ['model', 'caller', 'id', 'start', 'end']
 const MOST_KINDS = 6
 const MOST_LETTERS = 40
-/** Round numbers of fewer add up by chance. */
+/** Round numbers of fewer add up by chance, and so do calls of one size: so many of the sizes must be different ones. */
 const FEWEST_CALLS = 4
 /** The first records follow each other; later ones of the sample are from all over the file. */
 const MOST_IN_ROW = 1_000
@@ -65,8 +65,9 @@ function areSums(
   )
   const sum = (some: typeof rows, counts: readonly number[]) =>
     some.reduce((all, { i }) => all + ((counts[i] as number) || 0), 0)
+  const sizes = new Set(others.map(({ i }) => `${inputs[i]} ${outputs[i]}`))
   return (
-    others.length >= FEWEST_CALLS &&
+    sizes.size >= FEWEST_CALLS &&
     own.length < others.length &&
     [inputs, outputs].every(counts => sum(own, counts) > 0 && sum(own, counts) === sum(others, counts))
   )

@@ -96,6 +96,24 @@ const OF_ELSE: readonly Meaning[] = [...OF_WHAT, 'kind', 'finish', 'level', 'tie
 const means = ({ meanings }: Column, some: readonly Meaning[]): boolean =>
   some.some(meaning => meanings.has(meaning))
 
+/** Its name is one of quantities, and most of it are numbers: a `false` among durations is no outcome. */
+const isQuantity = (column: Column): boolean =>
+  means(column, QUANTITIES) && mostly(column, value => numberOf(value) !== undefined)
+const QUANTITIES: readonly Meaning[] = [
+  'firstToken',
+  'duration',
+  'ttft',
+  'input',
+  'cached',
+  'cacheWrite',
+  'uncached',
+  'output',
+  'reasoning',
+  'total',
+  'maxTokens',
+  'cost'
+]
+
 export type Apart = {
   readonly column: Column
   /** Words of calls that failed, which no list knows. */
@@ -112,8 +130,8 @@ export function apartByTokens(columns: readonly Column[], usage: readonly boolea
   const empty = usage.filter(has => !has).length
   if (empty === 0 || empty * 2 > usage.length) return undefined
   const found = columns.flatMap(column => {
-    if (means(column, OF_ELSE) || !isOfFewWords(column) || column.filled.length < column.values.length)
-      return []
+    if (means(column, OF_ELSE) || isQuantity(column) || !isOfFewWords(column)) return []
+    if (column.filled.length < column.values.length) return []
     const wordsOf = (has: boolean) => new Set(column.filled.filter((_, i) => usage[i] === has).map(wordIn))
     const [good, bad] = [wordsOf(true), wordsOf(false)]
     const isApart =
