@@ -18,13 +18,13 @@ export class FirstArrivals {
 }
 
 /**
- * Records that repeat an answer are of one call, which arrived with the first of them.
+ * Records that repeat an answer are of one call, which arrived with the first of them and lasted until the last.
  *
- * @param goingOn the column of whose values each is a call that lasted until the last of its records
+ * @param goingOn the column of whose values each is a call
  */
 export const repeatedAnswers = (
   amend: (row: RequestRow, cell: Cell) => void,
-  goingOn?: string
+  goingOn: string
 ): Pick<RequestFormat, 'ids' | 'begin'> => ({
   ids: 'call',
   begin: () => {
@@ -32,9 +32,8 @@ export const repeatedAnswers = (
     return {
       amend: (row, cell) => {
         amend(row, cell)
-        const id = goingOn === undefined ? row.id : textOf(cell(goingOn))
-        const first = arrivals.of(id, row.arrivalMicros)
-        if (goingOn !== undefined && row.arrivalMicros > first) row.durationMicros = row.arrivalMicros - first
+        const first = arrivals.of(textOf(cell(goingOn)), row.arrivalMicros)
+        if (row.arrivalMicros > first) row.durationMicros = row.arrivalMicros - first
         row.arrivalMicros = first
       }
     }

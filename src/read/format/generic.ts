@@ -83,9 +83,11 @@ function requestFormat(understood: Understood): RequestFormat {
     readAs: inferredText(understood),
     amend: amendment(understood),
     tellsOutcomes: tellsByFlags(failures),
-    ...(again !== undefined || answerId(understood.columns, tokens.input)?.again.includes(true)
+    ...(again !== undefined
       ? repeatedAnswers(amendment(understood), again)
-      : {}),
+      : answerId(understood.columns, tokens.input)?.again.includes(true)
+        ? { ids: 'call' as const }
+        : {}),
     leavesOut: leavingOut(understood),
     ...spansOf(understood),
     looksAt: {
