@@ -11,17 +11,19 @@ type Rows = readonly (readonly string[])[]
 export function refuseTurned(header: readonly string[], rows: Rows, delimiter: string, path: string): void {
   const file = path === '-' ? 'FILE' : path
   const parted = delimiter === ',' ? '' : `, delimiter=${pythonText(delimiter)}`
-  const read = `csv.reader(open(${pythonText(file)}, newline="")${parted})`
+  const read = `[r for r in csv.reader(open(${pythonText(file)}, newline="")${parted}) if r]`
   if (isTurned(header, rows))
     throw AuditError.of(
       'TURNED_TABLE',
       path,
-      piped(`import csv, sys; csv.writer(sys.stdout).writerows(zip(*${read}))`)
+      piped(
+        `import csv, itertools, sys; csv.writer(sys.stdout).writerows(itertools.zip_longest(*${read}, fillvalue=""))`
+      )
     )
   const places = placesOfValues(header, rows)
   if (places === undefined) return
   const [entity, attribute, value] = places
-  const gather = `[d.setdefault(r[${entity}], {}).update({r[${attribute}]: r[${value}]}) for r in list(${read})[1:]]`
+  const gather = `[d.setdefault(r[${entity}], {}).update({r[${attribute}]: r[${value}]}) for r in ${read}[1:]]`
   throw AuditError.of(
     'VALUES_IN_ROWS',
     path,

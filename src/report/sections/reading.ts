@@ -49,13 +49,13 @@ const unusedItems = (inputs: Inputs): readonly string[] =>
       : [`${nameText(source)}: ${unusedColumns.map(name => nameText(name)).join(', ')}`]
   )
 
-const grainBlocks = ({ grain }: Described): readonly Block[] =>
+const grainBlocks = ({ grain, traffic: { counts } }: Described): readonly Block[] =>
   grain.kind === 'request'
     ? []
     : [
         paragraph(
           `The log holds sums over ${duration(grain.bucketSeconds)}, not requests: averages are exact, ` +
-            'shorter peaks are ranges, and what needs single requests is unknown. Failures are not in it.'
+            `shorter peaks are ranges, and what needs single requests is unknown.${counts.failed === null ? ' Failures are not in it.' : ''}`
         )
       ]
 
@@ -88,7 +88,11 @@ const outcomeEntries = ({ traffic: { counts, throttling } }: Described): readonl
       'Refused (429)',
       count(counts.throttled),
       'measured',
-      throttling.share.value === null ? 'none could show, as no failure is recorded' : null
+      throttling.share.value !== null
+        ? null
+        : counts.failed
+          ? 'which failures were refusals is not in the log'
+          : 'none could show, as no failure is recorded'
     )
   ]
 }
