@@ -127,3 +127,25 @@ test('letters of no known encoding are told', async () => {
   expect(figures).toMatchObject(TRUTH)
   expect(doubts).toContain('unread-letters')
 })
+
+// A byte of Windows-1252 and a letter of ASCII behind it are a letter of Shift_JIS, GBK or Big5.
+test('law: signs of Windows-1252 among words of ASCII are of no other encoding', () => {
+  const signs = [0x91, 0x92, 0x93, 0x94, 0x96, 0xa7, 0xb0, 0xb1, 0xb5, 0xb7, 0xc5, 0xc4, 0xd6, 0xdc, 0xe9]
+  const word = fc.constantFrom('Dan', 's team', 'C job', 't know', 'A', 'B', 'ke', 'Test')
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(word, fc.constantFrom(...signs), word), { minLength: 4, maxLength: 40 }),
+      cells => {
+        const rows = cells.map(([before, sign, after]) =>
+          Buffer.concat([
+            Buffer.from(`2026-03-02,${before}`),
+            Buffer.from([sign]),
+            Buffer.from(`${after},12\n`)
+          ])
+        )
+        expect(otherEncodings(Buffer.concat(rows))).toEqual([])
+      }
+    ),
+    { numRuns: cases(200) }
+  )
+})

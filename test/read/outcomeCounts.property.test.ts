@@ -151,3 +151,14 @@ test('the report tells failures of sums, and that of them none is known to be a 
     met: true
   })
 })
+
+test('of a count of refusals among the errors nothing is lost; a setting is no count', async () => {
+  const lines = [12, 30, 25, 40].map((all, i) => `${at(i, 3_600)},gpt-4o,${all},${i + 2},${i},60,9000,800`)
+  const text = [
+    'hour,model,requests,errors,throttled,timeouts,input_tokens,output_tokens',
+    ...lines,
+    ''
+  ].join('\n')
+  const { traffic } = reportOf(await analyzePiped(text))
+  expect(traffic.counts).toMatchObject({ attempts: 107, failed: 14, throttled: 6 })
+})

@@ -53,3 +53,21 @@ test('law: what is the sum of the rows before it is left out, and what is not is
     { numRuns: cases(30) }
   )
 })
+
+// Of calls of one size each, two of one are four of the other by design and no sum.
+test.each([
+  ['short', 128, 64, 'long', 256, 128],
+  ['chat', 500, 200, 'summarize', 2_000, 800]
+] as const)(
+  'calls of fixed sizes are calls: %s of %i and %i',
+  async (small, input, output, large, inputs, outputs) => {
+    const times = inputs / input
+    const lines = Array.from({ length: 30 * (times + 1) }, (_, i) => {
+      const isLarge = i % (times + 1) === times
+      const [name, asked, answered] = isLarge ? [large, inputs, outputs] : [small, input, output]
+      return `${new Date(Date.UTC(2026, 2, 2) + i * 7_000).toISOString()},${name},gpt-4o,${asked},${answered}`
+    })
+    const text = ['timestamp,class,model,prompt_tokens,completion_tokens', ...lines, ''].join('\n')
+    expect((await figuresOf(text, 'load.csv')).figures).toMatchObject({ attempts: lines.length })
+  }
+)
