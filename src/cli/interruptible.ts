@@ -77,6 +77,8 @@ export async function interruptible<Result>(work: () => Result, mayLast = true):
     if ((error as NodeJS.ErrnoException).code === INTERRUPTED) onInterrupt()
     throw error
   } finally {
+    // Where the signal came before the work began.
+    begun()
     ear.close()
     if (process.listenerCount('SIGINT') > listening) process.off('SIGINT', onInterrupt)
     if (!HEARS) process.on('SIGTERM', onTerminate)
