@@ -1,4 +1,5 @@
 /** Caddy's access logs, which are JSON by default; a plug-in or `log_append` may put tokens beside. */
+import { isBlank } from '../records/cell.ts'
 import { allBut, hasColumns, type RequestFormat } from './format.ts'
 import { amendModel, amendStatus, leftOutCall } from './modelCalls.ts'
 
@@ -20,7 +21,7 @@ export const caddy: RequestFormat = {
     caller: ['user_id', 'request.client_ip', 'request.remote_ip']
   },
   leavesOut: cell =>
-    cell('request.uri') === undefined
+    isBlank(cell('request.uri'))
       ? 'a line of another kind'
       : leftOutCall(cell('request.method'), cell('request.uri')),
   amend: (row, cell) => {

@@ -3,7 +3,7 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { withTier } from '../../log/serviceTier.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
-import { at, type Cell, textOf } from '../records/cell.ts'
+import { at, type Cell, isBlank, textOf } from '../records/cell.ts'
 import { nameGeography } from './biller.ts'
 import { FirstArrivals } from './firstArrivals.ts'
 import { allBut, hasColumns, type RequestFormat } from './format.ts'
@@ -36,7 +36,7 @@ export const claudeCode: RequestFormat = {
     tier: `${CLAUDE_USAGE}.service_tier`
   },
   leavesOut: cell =>
-    cell(CLAUDE_USAGE) === undefined || cell('message.model') === '<synthetic>'
+    isBlank(cell(CLAUDE_USAGE)) || cell('message.model') === '<synthetic>'
       ? 'a line that is not an answer of a model'
       : undefined,
   begin: () => {

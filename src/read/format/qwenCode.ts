@@ -1,6 +1,6 @@
 /** Sessions that Qwen Code keeps on a developer's disk: answers, and beside them what its telemetry says of every call. */
 import { STREAMED } from '../../log/trafficLog.ts'
-import { at, type Cell, numberOf, textOf } from '../records/cell.ts'
+import { at, type Cell, isBlank, numberOf, textOf } from '../records/cell.ts'
 import { allBut, hasColumns, type RequestFormat } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { amendGeminiUsage, tokensOf } from './usage.ts'
@@ -49,7 +49,7 @@ function qwenSession(): Pick<RequestFormat, 'leavesOut' | 'amend'> {
         count(keyOf(usageOf(cell)), 1)
         return undefined
       }
-      if (cell('usageMetadata') === undefined) return 'a line that is not an answer of a model'
+      if (isBlank(cell('usageMetadata'))) return 'a line that is not an answer of a model'
       const key = keyOf(usageOf(cell))
       if ((told.get(key) ?? 0) === 0) return undefined
       count(key, -1)

@@ -166,6 +166,10 @@ function changed(record: unknown, all: readonly Change[]): unknown {
   return copy
 }
 
+/** The record once for each of its places, where that holds nothing. */
+const withoutEach = (record: unknown, drop: boolean): readonly unknown[] =>
+  placesIn(record).map((_, at) => changed(record, [{ at, value: null, drop }]))
+
 function parsed(cell: string): unknown {
   try {
     return cell.startsWith('{') ? JSON.parse(cell) : undefined
@@ -264,5 +268,25 @@ describe('law: in batches as one by one', () => {
       }),
       { numRuns: cases(20) }
     )
+  })
+})
+
+/** Without what the log says of its columns: they are named where they hold nothing, too. */
+const rowsOf = (result: object | string) => (typeof result === 'string' ? result : { ...result, summary: '' })
+
+const SUMS = ['openai-batch.jsonl', 'openai-usage.lines.jsonl']
+const OBJECTS = readdirSync(LOGS).filter(file => file.endsWith('.jsonl') && !SUMS.includes(file))
+
+describe('law: null is what is not there', () => {
+  test.each(OBJECTS)('%s', async file => {
+    const lines = readFileSync(path.join(LOGS, file), 'utf8').trimEnd().split('\n')
+    const seeds = lines.map(parsed).filter(isObject)
+    const [nulls, absent] = [false, true].map(drop => {
+      const all = [...seeds, ...seeds.flatMap(seed => withoutEach(seed, drop))]
+      return all.map(record => `${JSON.stringify(record)}\n`).join('')
+    }) as [string, string]
+    const oneByOne = await read(nulls, {}, false, 1 << 20)
+    expect((await read(nulls, {}, true, 1 << 20)).result).toEqual(oneByOne.result)
+    expect(rowsOf(oneByOne.result)).toEqual(rowsOf((await read(absent, {}, false, 1 << 20)).result))
   })
 })
