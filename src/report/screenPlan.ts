@@ -5,6 +5,7 @@ import { rentedBy } from '../pricing/ways.ts'
 import type { AuditReport } from './auditReport.ts'
 import { asksForGpus } from './chosen.ts'
 import { count, duration, share } from './format.ts'
+import { ttftLine } from './promiseText.ts'
 
 /** A name, and what is to be read there; marked where it is softer than measured. */
 export type Line = { readonly label: string; readonly text: string; readonly basis: Basis | null }
@@ -115,13 +116,15 @@ const FOR_AGENTS: Line = {
 /** What the fleet is sized to keep, and whose wish that is. */
 export function promiseLines({
   capacity: { slo, workloads },
-  pricing: { current }
+  pricing: { current },
+  traffic
 }: AuditReport): readonly Line[] {
   const { ttftSeconds, tpotSeconds, from = 'user' } = slo
   if (workloads.every(({ recommended }) => recommended === null)) return []
   if (workloads.every(({ promise }) => promise.from === 'agents')) return [FOR_AGENTS]
   if (!Number.isFinite(ttftSeconds) || !Number.isFinite(tpotSeconds)) return []
-  const limits = `first token ${duration(ttftSeconds)}, later ${duration(tpotSeconds)} each`
+  const p95Input = traffic.tokens.input?.p95 ?? null
+  const limits = `first token ${ttftLine(slo, p95Input)}, later ${duration(tpotSeconds)} each`
   const by =
     from === 'log' && ttftSeconds > LONGEST_PATIENCE
       ? 'as slow as the log itself; set --slo-ttft for less'

@@ -30,6 +30,7 @@ import {
   timesText,
   UNKNOWN
 } from '../format.ts'
+import { byLength } from '../promiseText.ts'
 import { evidenceBlocks, marksLegend, marksOf } from './evidence.ts'
 import { entry, plain } from './figures.ts'
 import { confidenceBlocks, scheduleBlocks } from './planRange.ts'
@@ -69,10 +70,11 @@ function promiseEntries({ slo, workloads }: AuditReport['capacity']): readonly E
       )
     ]
   const basis = slo.from === 'log' ? 'measured' : 'assumed'
-  const note = slo.from === 'log' ? 'p95 of the log: no slower than today' : null
+  const note = slo.from === 'log' ? 'p95 of the log: no slower than today' : ''
+  const ttftNote = [note, byLength(slo)].filter(part => part !== '').join('; ')
   return [
-    plain('First token within', duration(slo.ttftSeconds), basis, note),
-    plain('Gap between tokens within', duration(slo.tpotSeconds), basis, note),
+    plain('First token within', duration(slo.ttftSeconds), basis, ttftNote || null),
+    plain('Gap between tokens within', duration(slo.tpotSeconds), basis, note || null),
     plain('For this share of requests', share(slo.attainment), 'assumed')
   ]
 }
