@@ -26,7 +26,7 @@ export function ttftLine(limits: Limits, p95Input: number | null): string {
   const first = duration(ttftSeconds)
   if (classes.length > 0) {
     const longest = duration(Math.max(...classes.map(each => each.ttftSeconds)))
-    return longest === first ? first : `${first} to ${longest} by prompt`
+    return longest === first ? first : `${first} to ${longest}`
   }
   const isLonger = ttftGrowsFromTokens !== undefined && p95Input !== null && p95Input > ttftGrowsFromTokens
   return isLonger ? `${first} (per ${count(ttftGrowsFromTokens)} in)` : first

@@ -26,7 +26,7 @@ describe('a limit that is longer for longer prompts', () => {
   test('of classes each other limit is named, in place of the proportion', () => {
     const slo = { ...GROWING, ttftSeconds: 0.5, classes: CLASSES }
     expect(byLength(slo)).toBe('by length of the prompt: 3 s from 4,096 tokens on')
-    expect(ttftLine(slo, 9_000)).toBe('500 ms to 3 s by prompt')
+    expect(ttftLine(slo, 9_000)).toBe('500 ms to 3 s')
     expect(byLength({ ...slo, classes: CLASSES.slice(0, 2) })).toBe('')
     expect(ttftLine({ ...slo, classes: CLASSES.slice(0, 2) }, 9_000)).toBe('500 ms')
   })
