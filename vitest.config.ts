@@ -4,12 +4,17 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { seedOf } from './test/setup/seed.ts'
+
+const inRepository = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
 
 // Set before the workers start, which inherit both.
 process.env['TZ'] = 'UTC'
 process.env['NO_COLOR'] = '1'
 // Optional peers lie there, where .ci/run or a developer installed them: tests of stores are skipped without them.
-process.env['NODE_PATH'] = fileURLToPath(new URL('test/engines/node_modules', import.meta.url))
+process.env['NODE_PATH'] = inRepository('test/engines/node_modules')
+// A gate that answers otherwise for the same sources helps nobody; a developer's machine draws anew each time.
+if (process.env['CI']) process.env['SEED'] ??= String(seedOf(['src', 'test'].map(inRepository)))
 
 const TESTS = readdirSync(new URL('test', import.meta.url), { recursive: true, encoding: 'utf8' })
   .filter(file => file.endsWith('.test.ts') && !file.includes('node_modules'))

@@ -1,6 +1,8 @@
-/** Before each file: a property that names no number of cases is tried on a share of fast-check's hundred, too. */
+/** Before each file: how often a property is tried that does not say so, and on which draws. */
 
 import fc from 'fast-check'
 import { cases } from '../cases.ts'
 
-fc.configureGlobal({ numRuns: cases(100) })
+const seed = process.env['SEED']
+
+fc.configureGlobal({ numRuns: cases(100), ...(seed === undefined ? {} : { seed: Number(seed) }) })
