@@ -31,6 +31,8 @@ export class Account {
   private unwanted = 0
   private truncation: string | undefined
   private lastRejected = false
+  /** The format's id, known when the input ends. */
+  private readAs: string | undefined
 
   constructor(source: string, onReject: OnReject | undefined) {
     this.source = source
@@ -106,6 +108,7 @@ export class Account {
    * @throws AuditError where nothing was accepted, or too much rejected
    */
   close(path: string, readAs: string, lenient: boolean, { endsWithNewline, bytes }: Ending): void {
+    this.readAs = readAs
     if (this.lastRejected && !endsWithNewline()) this.truncation ??= 'its last line is cut off'
     const readable = this.accepted + this.unwanted
     this.rejections.refuseIfTooMany(path, { lines: readable, bytes: bytes() }, lenient)
@@ -123,7 +126,7 @@ export class Account {
   }
 
   truncationOf(): readonly string[] {
-    const signs = [this.truncation, rowLimitSign(this.rows)]
+    const signs = [this.truncation, rowLimitSign(this.rows, this.readAs)]
     return signs.flatMap(sign => (sign === undefined ? [] : [`${this.source}: ${sign}`]))
   }
 

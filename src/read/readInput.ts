@@ -19,7 +19,8 @@ import {
   usable,
   type Wanted
 } from './records/detect.ts'
-import { lineValue, NO_JSON, scanJsonLines } from './records/jsonLines.ts'
+import { NO_JSON, scanJsonLines } from './records/jsonLines.ts'
+import { lineValue } from './records/jsonValue.ts'
 import { mappedColumns, mappedTime } from './records/mapping.ts'
 import { isTooDeep, TOO_DEEP, walked } from './records/nesting.ts'
 import { ofTheirRecords } from './records/ofTheirRecords.ts'

@@ -3,17 +3,25 @@ import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_HOUR, MICROS_PER_SECOND, SECONDS_PER_DAY } from '../units.ts'
 import { withCommas } from '../words.ts'
 
+type RowLimit = {
+  readonly stops: string
+  /** The only format that stops there, where others often have as many rows by chance or by choice. */
+  readonly only?: string
+}
+
 /** Where known exports stop. A log that happens to have as many rows is only asked about. */
-const ROW_LIMITS: ReadonlyMap<number, string> = new Map([
-  [500, 'Helicone’s dashboard stops'],
-  [10_000, 'many search engines and dashboards stop'],
-  [50_000, 'Portkey’s log export stops'],
-  [1_500_000, 'Langfuse’s batch export stops']
+const ROW_LIMITS: ReadonlyMap<number, RowLimit> = new Map([
+  [500, { stops: 'Helicone’s dashboard stops', only: 'helicone-dashboard' }],
+  [10_000, { stops: 'many search engines and dashboards stop' }],
+  [50_000, { stops: 'Portkey’s log export stops' }],
+  [1_500_000, { stops: 'Langfuse’s batch export stops' }]
 ])
 
-export function rowLimitSign(rows: number): string | undefined {
-  const stops = ROW_LIMITS.get(rows)
-  return stops && `it has exactly ${withCommas(rows)} rows, where ${stops}`
+/** @param readAs the id of the format that the rows are in */
+export function rowLimitSign(rows: number, readAs: string | undefined): string | undefined {
+  const limit = ROW_LIMITS.get(rows)
+  if (limit === undefined || (limit.only !== undefined && limit.only !== readAs)) return undefined
+  return `it has exactly ${withCommas(rows)} rows, where ${limit.stops}`
 }
 
 /** OpenAI's dashboard exports at most so many days (help.openai.com/8554956). */

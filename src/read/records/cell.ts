@@ -1,4 +1,5 @@
 /** One value of a record, whatever the container: a CSV cell's text, or any JSON value. */
+import { jsonValue } from './jsonValue.ts'
 import { printedObject } from './printedValue.ts'
 
 /** Looks a column up: a CSV header name, or a dotted path into a JSON object. `undefined`: not there. */
@@ -67,7 +68,7 @@ export function objectOf(value: unknown): Record<string, unknown> | undefined {
   if (typeof value !== 'string') return undefined
   if (!value.startsWith('{')) return pairsOf(value)
   try {
-    return JSON.parse(value) as Record<string, unknown>
+    return jsonValue(value) as Record<string, unknown>
   } catch {
     // Not JSON after all: an object as a program prints it, or nothing, as an empty cell.
     return value.startsWith("{'") ? printedByPython(value) : printedUsage(value)

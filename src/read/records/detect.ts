@@ -9,6 +9,7 @@ import { FORMATS } from '../format/index.ts'
 import { ambiguity } from './ambiguity.ts'
 import { at, type Cell, numberOf, objectOf } from './cell.ts'
 import { delimiterOf, splitHeader } from './csv.ts'
+import { lineValue } from './jsonValue.ts'
 import { mapDoubts } from './mapDoubts.ts'
 import { refuseUndecided } from './mappedTimes.ts'
 import { mappedColumns, mappedFormat } from './mapping.ts'
@@ -78,14 +79,7 @@ const hasWholeLine = (text: string): boolean =>
     .filter(line => line.startsWith('{'))
     .some(isJson)
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
-}
+const isJson = (text: string): boolean => lineValue(text) !== undefined
 
 /**
  * @param records rows from all over the file

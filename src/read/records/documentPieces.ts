@@ -2,6 +2,7 @@
 
 import { AuditError } from '../../errors.ts'
 import { type JsonPiece, jsonPieces, NoDocument } from './jsonDocument.ts'
+import { jsonValue } from './jsonValue.ts'
 
 /** @throws AuditError where a document is not closed, what stands between two is none, or one value is too large */
 export async function* documentPieces(
@@ -21,7 +22,7 @@ export async function* documentPieces(
 /** @throws AuditError where a piece does not parse */
 export function pieceValue({ text, line }: JsonPiece, path: string): unknown {
   try {
-    return JSON.parse(text)
+    return jsonValue(text)
   } catch (error) {
     const at = line + failingLine(text, error as Error) - 1
     throw AuditError.because('NOT_JSON', error, path, at, 'it does not parse')

@@ -32,7 +32,7 @@ export class NoDocument extends Error {
 }
 
 /**
- * Cuts documents that follow each other into texts that are JSON by themselves. An element of an array that is the
+ * Cuts documents that follow each other, with or without a comma between them, into texts that are JSON by themselves. An element of an array that is the
  * whole document becomes `[element]`. A long object is handed on as `{…"data":[some elements]}`, and at last with the
  * rest of its elements and the keys that follow them; the array is the first one met that is in no other array.
  *
@@ -62,6 +62,8 @@ class Cutter {
   /** Whether anything but blanks was met since the piece began. */
   private begun = false
   private piecesOfDocument = 0
+  /** Whether a document has just ended: a list that lost its brackets has a comma there. */
+  private mayPart = false
   private pieces: JsonPiece[] = []
 
   /** What was cut before a fault comes first, however the bytes come in. */
@@ -109,6 +111,9 @@ class Cutter {
   }
 
   private beginDocument(byte: number): boolean {
+    const isParting = byte === COMMA && this.mayPart
+    this.mayPart = false
+    if (isParting) return true
     if (byte !== OPEN_ARRAY && byte !== OPEN_OBJECT)
       throw new NoDocument('something else than an object or an array stands there', this.line)
     this.held.truncate(0)
@@ -153,6 +158,7 @@ class Cutter {
     if (this.open.length > 0) return false
     this.hold(chunk.subarray(from, at + 1))
     if (this.begun || this.piecesOfDocument === 0) this.emit('')
+    this.mayPart = true
     return true
   }
 

@@ -1,4 +1,5 @@
 /** Bytes of JSON Lines → parsed values with their line numbers. */
+import { lineValue, withoutCommas } from './jsonValue.ts'
 import { inTurns } from './turns.ts'
 
 export type JsonSink = {
@@ -61,30 +62,13 @@ class LineCollector {
 /** Why a line is rejected that does not even begin as a record. */
 export const NO_JSON = 'it is not JSON'
 
-/** One line → the sink: a value, or a line that is none. */
+/** One line → the sink: a value, beside which a comma of a list may stand, or a line that is none. */
 export function parseLine(line: string, at: number, sink: JsonSink): void {
   const text = line.trim()
   if (text === '') return
-  const value = lineValue(text)
+  const record = withoutCommas(text)
+  const value = lineValue(text) ?? (record === text ? undefined : lineValue(record))
   const bytes = Buffer.byteLength(text)
   if (value === undefined) sink.reject(at, 1, /^[{[]/.test(text) ? 'it is not valid JSON' : NO_JSON, bytes)
   else sink.value(value, at, bytes)
-}
-
-/** What stands between a colon or a comma and the end of a value: `NaN` and `Infinity`, which Python writes. */
-const NO_NUMBERS = /([:[,]\s*)(?:NaN|-?Infinity)(?=\s*[,}\]])/g
-
-/** A line's value; `undefined` where it is no JSON, not even as Python writes it. */
-export function lineValue(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    if (!/NaN|Infinity/.test(text)) return undefined
-  }
-  try {
-    return JSON.parse(text.replace(NO_NUMBERS, '$1null'))
-  } catch {
-    // Neither.
-    return undefined
-  }
 }

@@ -4,6 +4,7 @@ import { FORMATS } from '../format/index.ts'
 import { at } from '../records/cell.ts'
 import { splitHeader } from '../records/csv.ts'
 import { type Container, jsonSample } from '../records/detect.ts'
+import { jsonValue } from '../records/jsonValue.ts'
 import { mappedColumns } from '../records/mapping.ts'
 import type { Source } from '../source/source.ts'
 import { closedOff } from './closedOff.ts'
@@ -86,13 +87,18 @@ const sampledLines = (head: string): readonly unknown[] => head.split('\n', MOST
 function sampleOf(head: string): readonly unknown[] {
   const whole = parsed(head)
   if (whole.length > 0) return whole
-  const documents = parsed(`[${head.trim().replaceAll(/\}\s*\{/g, '},{')}]`)
+  const documents = parsed(
+    `[${head
+      .trim()
+      .replace(/,$/, '')
+      .replaceAll(/\}\s*\{/g, '},{')}]`
+  )
   return documents.length > 0 ? (documents[0] as readonly unknown[]) : parsed(closedOff(head))
 }
 
 function parsed(text: string): readonly unknown[] {
   try {
-    return [JSON.parse(text)]
+    return [jsonValue(text)]
   } catch {
     // The end of the sample, or no JSON: the next way to take it decides.
     return []

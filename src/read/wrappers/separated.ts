@@ -1,5 +1,6 @@
 /** JSON records with marks between them – commas of a list with a comment above, record separators – → one a line. */
 import { isObject } from '../../json.ts'
+import { lineValue, withoutCommas } from '../records/jsonValue.ts'
 import type { Dressed } from './dressed.ts'
 
 const MOST = 0.8
@@ -23,13 +24,6 @@ export function separated(lines: readonly string[]): Dressed | undefined {
 }
 
 /** `{…},` of a list that is no JSON as a whole. */
-const bare = (line: string): string => line.replaceAll(SEPARATOR, '').trim().replace(/,$/, '')
+const bare = (line: string): string => withoutCommas(line.replaceAll(SEPARATOR, '').trim())
 
-function isRecord(line: string): boolean {
-  try {
-    return isObject(JSON.parse(bare(line)))
-  } catch {
-    // A line of another kind.
-    return false
-  }
-}
+const isRecord = (line: string): boolean => isObject(lineValue(bare(line)))

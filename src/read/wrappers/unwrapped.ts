@@ -1,6 +1,7 @@
 /** A source whose lines lie in the wrappers of a shipper or a log store → the source of the lines inside. */
 import type { JsonObject } from '../../json.ts'
 import { documentPieces, pieceValue } from '../records/documentPieces.ts'
+import { jsonValue } from '../records/jsonValue.ts'
 import { HEAD_BYTES } from '../source/openSource.ts'
 import { peek } from '../source/peek.ts'
 import type { Source } from '../source/source.ts'
@@ -82,7 +83,7 @@ async function* shapedLines(texts: AsyncIterable<readonly string[]>, { records }
 
 function shapedTexts(text: string, records: Shape['records']): readonly string[] {
   try {
-    return records(JSON.parse(text)).map(record => JSON.stringify(record))
+    return records(jsonValue(text)).map(record => JSON.stringify(record))
   } catch {
     // Damaged: the reader of lines rejects it, and counts it.
     return [text]

@@ -11,6 +11,7 @@ import { escaped } from './mapText.ts'
 import { plainNumber } from './numbers.ts'
 import { UNTIED } from './pairing.ts'
 import { isCountName } from './sums.ts'
+import { ASKED } from './texts.ts'
 import { isZero } from './times.ts'
 import type { Understood } from './understand.ts'
 
@@ -239,8 +240,7 @@ function failedDoubt({ columns, sums }: Understood): readonly Warning[] {
 /** What a user asked is a part of what the model was sent. */
 function askedDoubt({ columns, fields }: Understood): readonly Warning[] {
   const [path] = [fields.inputText ?? []].flat()
-  const asked = fields.input ? undefined : columns.find(column => column.path === path)
-  if (!/^(?:query|question)$/.test(asked?.name.all.at(-1) ?? '')) return []
+  if (!columns.some(column => column.path === path && ASKED.test(column.path))) return []
   return [
     {
       code: 'question-as-prompt',

@@ -8,7 +8,7 @@ import type { FailureChoice } from './failures.ts'
 import { currencyIn, isDollars, wholeMoney } from './money.ts'
 import { plainNumber } from './numbers.ts'
 import { snapshotId } from './snapshotId.ts'
-import { ANSWERS, isBody, MAYBE_ANSWERS, PROMPTS } from './texts.ts'
+import { ANSWERS, ASKED, isBody, MAYBE_ANSWERS, PROMPTS } from './texts.ts'
 import type { TimeChoice } from './times.ts'
 import type { TokenChoice } from './tokens.ts'
 
@@ -75,12 +75,18 @@ const isCounted = (
 
 /** A chat that ends with the model's words holds both what was asked and what was answered. */
 function textsIn(columns: readonly Column[]): readonly [readonly string[], readonly string[]] {
-  const [prompts, answers] = [textPaths(columns, PROMPTS), answerPaths(columns)]
+  const [prompts, answers] = [wholeFirst(textPaths(columns, PROMPTS)), answerPaths(columns)]
   const chats = columns.filter(
     ({ path, filled }) => prompts.includes(path) && filled.some(value => answeredChat(value) !== undefined)
   )
   return [prompts, answers.length > 0 ? answers : chats.map(({ path }) => path)]
 }
+
+/** A prompt holds the question that it asks. */
+const wholeFirst = (paths: readonly string[]): readonly string[] => [
+  ...paths.filter(path => !ASKED.test(path)),
+  ...paths.filter(path => ASKED.test(path))
+]
 
 const answerPaths = (columns: readonly Column[]): readonly string[] => {
   const named = textPaths(columns, ANSWERS)

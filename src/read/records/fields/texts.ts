@@ -3,7 +3,9 @@ import { isObject, jsonOrNothing } from '../../../json.ts'
 import { objectOf } from '../cell.ts'
 
 export const PROMPTS =
-  /(?:^|\.)(?:(?:request|input|prompt|chat)?_?messages|(?:full_)?prompt|(?:prompt|input|request|question)_text|input|query|question)$/i
+  /(?:^|\.)(?:(?:request|input|prompt|chat)?_?messages|(?:full_)?prompt|(?:prompt|input|request|question)_text|prompt_(?:content|body|string)|input|query|question)$/i
+/** What a user asked is a part of what the model was sent. */
+export const ASKED = /(?:^|[._])(?:query|question)(?:_text)?$/i
 export const ANSWERS =
   /(?:^|\.)(?:choices\.0\.(?:message\.content|text)|completion|(?:completion|output|answer|response)_text|answer)$/i
 /** Names that bodies of answers have, too, which are no text of the model. */
