@@ -19,6 +19,9 @@ const OUTPUT = said(
   'output out completion response answer generated generation candidates received reply decode assistant down result gen bot produced predicted'
 )
 const CACHED = said('cached hit reused')
+/** Of a cache or of tokens they say what was found there; of anything else they say something else. */
+const FOUND_OR_NOT = said('hit reused miss missed fresh missing')
+const OF_CACHE = said('cached uncached noncached uncashed tokens non out in')
 const WRITTEN = said('write creation created written store stored writes')
 const REASONING = said('reasoning thinking thoughts thought think cot')
 const NOT_CACHED = said('uncached noncached miss missed fresh missing uncashed')
@@ -74,7 +77,8 @@ function tokensMeant(words: readonly string[], { unit }: Name): Meaning | undefi
     return undefined
   const isAny = has(words, COUNTS)
   const role = roleOf(isOfOneRequest(words) ? words.slice(0, -2) : words)
-  if (has(words, CACHED) || has(words, NOT_CACHED)) return cachePart(words, role)
+  if (has(words, CACHED) || has(words, NOT_CACHED))
+    return isOfCache(words, role) ? cachePart(words, role) : undefined
   if (!isAny && !(has(words, SIZES) && (role !== undefined || words.includes('in')))) return undefined
   if (has(words, REASONING)) return 'reasoning'
   return role ?? (words.includes('in') && !words.includes('out') ? 'input' : undefined)
@@ -83,6 +87,10 @@ function tokensMeant(words: readonly string[], { unit }: Name): Meaning | undefi
 /** `tokens per request`: of a row that is one, its count. */
 const isOfOneRequest = (words: readonly string[]): boolean =>
   words.at(-2) === 'per' && /^(?:request|call)$/.test(words.at(-1) ?? '')
+
+/** `lifecycle_missing` and `retrieval_hit_cases` count neither tokens nor what a cache did. */
+const isOfCache = (words: readonly string[], role: 'input' | 'output' | undefined): boolean =>
+  role !== undefined || has(words, OF_CACHE) || words.every(word => FOUND_OR_NOT.has(word))
 
 /** What is written anew of an answer is the output, whatever is kept of another. */
 function cachePart(words: readonly string[], role: 'input' | 'output' | undefined): Meaning | undefined {

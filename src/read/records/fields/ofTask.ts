@@ -1,4 +1,5 @@
 /** An outcome in words or flags → whether it is of the task, the test or the tool that a call was for, and not of the call. */
+import { textOf } from '../cell.ts'
 import type { Column } from './columns.ts'
 
 const FEWEST_FAILED = 2
@@ -16,7 +17,10 @@ export const isOfElse = (
   isError: (value: unknown) => boolean,
   answered: readonly boolean[]
 ): boolean =>
-  isOfJudgement(column, isBad) || isOfTask(column, isBad, answered) || isOfEvery(column, isError, answered)
+  isOfJudgement(column, isBad) ||
+  isOfTask(column, isBad, answered) ||
+  isOfAnswer(column, column.meanings.has('error') ? isError : isBad, answered) ||
+  isOfEvery(column, isError, answered)
 
 const JUDGEMENT =
   /^(?:scores?|evals?|evaluations?|judge|judge?ments?|grad(?:e|es|ing)|rubrics?|assertions?|tests?|checks?|verdicts?|benchmarks?)$/
@@ -34,6 +38,26 @@ function isOfTask(
   const failed = answered.filter((_, i) => values[i] !== undefined && isBad(values[i]))
   return failed.length >= FEWEST_FAILED && failed.filter(has => has).length >= MOST_ANSWERED * failed.length
 }
+
+/** What a program found of an answer that had come: no call fails by it. */
+const OF_ANSWER =
+  /(?:^|[^a-z])(?:validat(?:ion|e|or)|schema|pars(?:e|er|ing)|json|guardrails?|citations?)(?:$|[^a-z])/i
+
+/** `validation_failed`, or a `validation_status` of `failed`, is all that is said of failures, and each stands beside an output. */
+function isOfAnswer(
+  { name, values }: Column,
+  isBad: ((value: unknown) => boolean) | undefined,
+  answered: readonly boolean[]
+): boolean {
+  const failed = values.flatMap((value, i) => (value !== undefined && isBad?.(value) ? [i] : []))
+  const isNamed = OF_ANSWER.test(name.all.join(' '))
+  return (
+    failed.length > 0 && failed.every(i => answered[i] && (isNamed || OF_ANSWER.test(wordsIn(values[i]))))
+  )
+}
+
+/** `JsonParseError` → the same words apart. */
+const wordsIn = (value: unknown): string => textOf(value).replace(/([a-z])([A-Z])/g, '$1 $2')
 
 const FEWEST_ANSWERED = 3
 const SORT = /^(?:type|types|category|mode|class|kind|label|reason|analysis)$/

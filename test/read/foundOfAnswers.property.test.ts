@@ -1,0 +1,81 @@
+// slow: reads a log for each of many cases
+/** What a program found of answers, and what it counts of other things than tokens → no failure of a call, and no tokens. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { cases } from '../cases.ts'
+import { CALLS, type Call, figuresOf, iso, TRUTH } from './figures.ts'
+
+const isGood = ({ status }: Call) => status === 200
+const OK = CALLS.filter(isGood)
+const sum = (of: (call: Call) => number) => OK.reduce((all, call) => all + of(call), 0)
+const ANSWERED = {
+  attempts: OK.length,
+  failed: 0,
+  input: sum(({ input }) => input),
+  output: sum(({ output }) => output)
+}
+
+const recordOf = (call: Call) => ({
+  ts: iso(call),
+  model: call.model,
+  ...(isGood(call) ? { prompt_tokens: call.input, completion_tokens: call.output } : {}),
+  latency_ms: call.millis
+})
+const linesOf = (calls: readonly Call[], more: (call: Call) => object) =>
+  calls.map(call => JSON.stringify({ ...recordOf(call), ...more(call) })).join('\n')
+
+const found = fc.constantFrom(
+  'validation_failed',
+  'schema_error',
+  'JsonParseError',
+  'parsing failed',
+  'guardrail_rejected'
+)
+
+test('law: an answer that a program found to be bad was answered, and its tokens count', async () => {
+  await fc.assert(
+    fc.asyncProperty(found, fc.integer({ min: 2, max: 30 }), fc.boolean(), async (word, every, isStatus) => {
+      const isBad = ({ i }: Call) => i % every === 0
+      const text = linesOf(OK, call => ({
+        error_type: isBad(call) ? word : null,
+        ...(isStatus ? { status: isBad(call) ? word : 'generated' } : {})
+      }))
+      expect((await figuresOf(text, 'log.jsonl')).figures).toMatchObject(ANSWERED)
+    }),
+    { numRuns: cases(20) }
+  )
+})
+
+test('law: where a call without an answer has the same words, or another has others, all are failures', async () => {
+  await fc.assert(
+    fc.asyncProperty(found, fc.constantFrom('timeout', 'upstream 503', 'overloaded'), async (word, other) => {
+      const text = linesOf(CALLS, call => ({
+        error_type: isGood(call) ? (call.i % 7 === 0 ? word : null) : call.i % 2 === 0 ? word : other
+      }))
+      const { figures } = await figuresOf(text, 'log.jsonl')
+      expect(figures.failed).toBeGreaterThanOrEqual(TRUTH.failed)
+    }),
+    { numRuns: cases(10) }
+  )
+})
+
+test('law: counts of what was missing or hit elsewhere than in a cache are no tokens', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(
+        'lifecycle_missing',
+        'retrieval_hit_cases',
+        'pages_missed',
+        'fresh_items',
+        'reused_pages'
+      ),
+      fc.nat(900),
+      async (name, most) => {
+        const text = linesOf(CALLS, call => ({ [name]: call.i % (most + 1), status: call.status }))
+        const { figures } = await figuresOf(text, 'log.jsonl')
+        expect(figures).toMatchObject(TRUTH)
+      }
+    ),
+    { numRuns: cases(20) }
+  )
+})
