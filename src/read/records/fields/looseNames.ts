@@ -77,8 +77,7 @@ function tokensMeant(words: readonly string[], { unit }: Name): Meaning | undefi
     return undefined
   const isAny = has(words, COUNTS)
   const role = roleOf(isOfOneRequest(words) ? words.slice(0, -2) : words)
-  if (has(words, CACHED) || has(words, NOT_CACHED))
-    return isOfCache(words, role) ? cachePart(words, role) : undefined
+  if (has(words, CACHED) || has(words, NOT_CACHED)) return cachePart(words, role)
   if (!isAny && !(has(words, SIZES) && (role !== undefined || words.includes('in')))) return undefined
   if (has(words, REASONING)) return 'reasoning'
   return role ?? (words.includes('in') && !words.includes('out') ? 'input' : undefined)
@@ -94,6 +93,7 @@ const isOfCache = (words: readonly string[], role: 'input' | 'output' | undefine
 
 /** What is written anew of an answer is the output, whatever is kept of another. */
 function cachePart(words: readonly string[], role: 'input' | 'output' | undefined): Meaning | undefined {
+  if (!isOfCache(words, role)) return undefined
   if (role === 'output' || (words.includes('out') && !words.includes('in')))
     return has(words, NOT_CACHED) ? 'output' : undefined
   if (has(words, NOT_CACHED) || words.includes('non')) return 'uncached'
