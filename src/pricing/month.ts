@@ -15,8 +15,11 @@ export type MonthScale = {
   readonly note: string
 }
 
+/** Fleets are sized by the minute: a shorter log counts as one, or its bill would be of more than they are sized for. */
+const LEAST_SECONDS = 60
+
 /**
- * By calendar days where the log shows any: the month's sum over the log's. Else 730 h over the span.
+ * By calendar days where the log shows any: the month's sum over the log's. Else 730 h over the span, of a minute at least.
  *
  * @param growth of the traffic that is compared, on both sides [share]
  * @param seen a month by the log's calendar days, and what they cost in all; `null`: it shows none
@@ -31,10 +34,12 @@ export function scaleToMonth(
     const none = { plain: Number.NaN, factor: Number.NaN, spread: null }
     return { ...none, basis: 'estimated', note: 'a single moment cannot be scaled to a month' }
   }
-  const plain = (HOURS_PER_MONTH * SECONDS_PER_HOUR) / spanSeconds
+  const plain = (HOURS_PER_MONTH * SECONDS_PER_HOUR) / Math.max(spanSeconds, LEAST_SECONDS)
   const head = { plain, factor: plain * (1 + growth), spread: null }
   const days = spanSeconds / SECONDS_PER_DAY
-  const scaled = `scaled from ${lengthOf(spanSeconds)} to a month of ${HOURS_PER_MONTH} h${grownBy(growth)}`
+  const isLess = spanSeconds < LEAST_SECONDS
+  const length = `${lengthOf(spanSeconds)}${isLess ? ', taken for a whole minute,' : ''}`
+  const scaled = `scaled from ${length} to a month of ${HOURS_PER_MONTH} h${grownBy(growth)}`
   const basis = growth === 0 ? 'derived' : 'assumed'
   if (days >= 7) return { ...head, basis, note: scaled }
   const unseen = days < 1 ? 'neither the daily nor the weekly rhythm is seen' : 'a weekly rhythm is not seen'

@@ -34,9 +34,9 @@ export const period = object({
     number(
       '',
       'derived',
-      "The factor from the log to a month: that by calendar days over the log's own sum. Without a wall clock or a day that is covered it is 730 h over the span.",
+      "The factor from the log to a month: that by calendar days over the log's own sum. Without a wall clock or a day that is covered it is 730 h over the span, of a minute at least.",
       {
-        formula: 'USD of a month by calendar days / USD in the period, or 730 h / span',
+        formula: 'USD of a month by calendar days / USD in the period, or 730 h / max(span, 1 min)',
         from: ['period.spanSeconds']
       }
     )

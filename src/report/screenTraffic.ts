@@ -17,6 +17,8 @@ export const trafficLines = ({ traffic, limits }: AuditReport | TrafficReport): 
   const { rate, tokens, concurrency, counts, throttling } = traffic
   const inFlight = concurrency.max.value === null ? '' : `, ${count(concurrency.max.value)} in flight`
   const ratio = rate.peakToAverage['60s'].value
+  // Of a log shorter than a minute the average is of seconds that nobody saw.
+  const average = ratio !== null && ratio < 1 ? '' : `${rateText(rate.averageRps)}, `
   const refused =
     throttling.share.value === null
       ? `not known: ${counts.failed ? `which of ${count(counts.failed)} failures they are is not in the log` : 'the log records no failures'}`
@@ -26,7 +28,7 @@ export const trafficLines = ({ traffic, limits }: AuditReport | TrafficReport): 
   return [
     {
       label: 'Traffic',
-      text: `${rateText(rate.averageRps)}, busiest minute ${peakText(rate.peakRpm, count)}${ratio === null || ratio < 1 ? '' : ` (${count(ratio)}× average)`}${inFlight}`,
+      text: `${average}busiest minute ${peakText(rate.peakRpm, count)}${ratio === null || ratio < 1 ? '' : ` (${count(ratio)}× average)`}${inFlight}`,
       basis: rate.peakRpm.basis
     },
     {

@@ -29,8 +29,9 @@ function shortLog({ days }: Grounds, isSaid: boolean): readonly string[] {
   if (days >= LEAST_DAYS) return []
   if (days <= 0) return ['every day asked for as much as this moment']
   const { many, unit } = inLargestUnit(days * SECONDS_PER_DAY)
-  const these = isSaid ? (many === 1 ? 'it' : 'them') : many === 1 ? `this ${unit}` : `these ${many} ${unit}s`
-  return [`every hour of the month were like ${these}`]
+  const named = many === 1 ? `this ${unit}` : `these ${many} ${unit}s`
+  if (unit === 'second') return [`every minute of the month asked for as much${isSaid ? '' : ` as ${named}`}`]
+  return [`every hour of the month were like ${isSaid ? (many === 1 ? 'it' : 'them') : named}`]
 }
 
 const unreadLines = ({ evidence: { sufficiency } }: Grounds): readonly string[] =>
