@@ -94,6 +94,21 @@ export function statedPromise(slo: ServiceLevel): PromiseStated {
   }
 }
 
+/** A promise as a report states it → the limits that requests are held to. */
+export function promiseIn({
+  ttftSeconds,
+  tpotSeconds,
+  ttftGrowsFromTokens,
+  ...rest
+}: PromiseStated): ServiceLevel {
+  return {
+    ...rest,
+    ttftSeconds: ttftSeconds ?? Number.POSITIVE_INFINITY,
+    tpotSeconds: tpotSeconds ?? Number.POSITIVE_INFINITY,
+    ...(ttftGrowsFromTokens === null ? {} : { ttftGrowsFromTokens })
+  }
+}
+
 /** What the user sets is held as it is said; the rest are defaults, which give way where they alone would decide. */
 export function promised(said: Wishes<typeof PROMISE>): ServiceLevel {
   const named = { ttft: said.ttftSeconds, tpot: said.tpotSeconds, latency: said.latencySeconds }

@@ -1,6 +1,6 @@
 /** What vLLM's, AIPerf's or GuideLLM's benchmark wrote → its quantiles and rate. */
 
-import type { BenchmarkResult, Quantiles } from '../capacity/check/order/checkOrder.ts'
+import type { BenchmarkResult, Quantiles, RequestTimes } from '../capacity/check/order/checkOrder.ts'
 import { entryOf, valueAt } from '../json.ts'
 
 type Json = unknown
@@ -30,6 +30,7 @@ function vllm(run: Json): Found {
   const gaps = valueAt(run, 'itls')
   const errors = valueAt(run, 'errors')
   const isAnswered = (_: unknown, i: number) => !(Array.isArray(errors) && errors[i])
+  const each = requestsIn(run)?.filter(isAnswered) ?? null
   const stated = (name: string) =>
     quantiles(SHARES.map(share => [share / 100, millis(number(run, `p${share}_${name}_ms`))] as const))
   return {
@@ -38,8 +39,23 @@ function vllm(run: Json): Found {
     // A request without an answer has a first token after 0 s.
     ttft: Array.isArray(ttfts) ? ranked(ttfts.filter(isAnswered).map(Number)) : stated('ttft'),
     tpot: Array.isArray(gaps) ? ranked(gaps.filter(isAnswered).map(meanOf)) : stated('tpot'),
+    latency: each === null ? stated('e2el') : ranked(each.map(({ latency }) => latency)),
+    each,
     outputTokensPerSecond: number(run, 'output_throughput')
   }
+}
+
+/** Of --save-detailed: a list for each measure, in the order of the requests; `null` where one of them lacks. */
+function requestsIn(run: Json): readonly RequestTimes[] | null {
+  const [inputs, ttfts, gaps] = ['input_lens', 'ttfts', 'itls'].map(name => valueAt(run, name))
+  if (!Array.isArray(inputs) || !Array.isArray(ttfts) || !Array.isArray(gaps)) return null
+  if (inputs.length !== ttfts.length || gaps.length !== ttfts.length) return null
+  return inputs.map((input, i) => ({
+    inputTokens: Number(input),
+    ttft: Number(ttfts[i]),
+    tpot: meanOf(gaps[i]),
+    latency: Number(ttfts[i]) + (Array.isArray(gaps[i]) ? sumOf(gaps[i]) : 0)
+  }))
 }
 
 function aiperf(run: Json): Found {
@@ -54,6 +70,8 @@ function aiperf(run: Json): Found {
     failed: number(run, 'error_request_count', 'avg'),
     ttft: stated('time_to_first_token'),
     tpot: stated('inter_token_latency'),
+    latency: stated('request_latency'),
+    each: null,
     outputTokensPerSecond: number(run, 'output_token_throughput', 'avg')
   }
 }
@@ -62,15 +80,12 @@ function aiperf(run: Json): Found {
 const UNITS: Readonly<Record<string, number>> = { s: 1, sec: 1, ms: 1e-3, us: 1e-6, ns: 1e-9 }
 
 function guidellm(run: Json): Found {
-  const stated = (metric: string) =>
+  const stated = (metric: string, unit = 1e-3) =>
     quantiles(
-      SHARES.map(
-        share =>
-          [
-            share / 100,
-            millis(number(run, 'metrics', metric, 'successful', 'percentiles', `p${share}`))
-          ] as const
-      )
+      SHARES.map(share => {
+        const value = number(run, 'metrics', metric, 'successful', 'percentiles', `p${share}`)
+        return [share / 100, (value ?? Number.NaN) * unit] as const
+      })
     )
   return {
     requests:
@@ -79,6 +94,9 @@ function guidellm(run: Json): Found {
     failed: number(run, 'metrics', 'request_totals', 'errored'),
     ttft: stated('time_to_first_token_ms'),
     tpot: stated('inter_token_latency_ms'),
+    // The only one in seconds.
+    latency: stated('request_latency', 1),
+    each: null,
     outputTokensPerSecond: number(run, 'metrics', 'output_tokens_per_second', 'successful', 'mean')
   }
 }
@@ -101,9 +119,10 @@ function ranked(values: readonly number[]): Quantiles | null {
 
 /** Of one request's gaps between tokens; an answer of one token has none, and was not late. */
 const meanOf = (gaps: unknown): number =>
-  Array.isArray(gaps) && gaps.length > 0
-    ? gaps.reduce((sum: number, gap) => sum + Number(gap), 0) / gaps.length
-    : 0
+  Array.isArray(gaps) && gaps.length > 0 ? sumOf(gaps) / gaps.length : 0
+
+const sumOf = (values: readonly unknown[]): number =>
+  values.reduce((sum: number, value) => sum + Number(value), 0)
 
 function number(value: Json, ...path: readonly string[]): number | null {
   const found = valueAt(value, ...path)

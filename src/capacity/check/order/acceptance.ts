@@ -1,6 +1,7 @@
 /** An order → the test that one replica must pass: its trace, the commands that run it, and the lines it is held to. */
 import type { Distribution } from '../../../figure.ts'
-import type { ServiceLevel } from '../../promiseShape.ts'
+import { promiseIn, tpotLimit, ttftLimit } from '../../promise.ts'
+import type { PromiseStated } from '../../promiseShape.ts'
 import { mulberry32 } from '../../random.ts'
 import { quoted, repositoryOf } from './engineFlags.ts'
 import type { Order } from './order.ts'
@@ -70,11 +71,33 @@ function quantileAt({ min, p50, p90, p95, p99, max }: Distribution, share: numbe
   return low + ((high - low) * (share - lowAt)) / (highAt - lowAt)
 }
 
+/** Times of a request that are promised. */
+export const TIMES = ['ttft', 'tpot', 'latency'] as const
+export type Time = (typeof TIMES)[number]
+
+/** A share of the requests that must be within a limit, each within that of its own prompt. */
+export type ShareLine = {
+  readonly name: Time
+  /** The shortest limit of a request of the trace, and the longest. */
+  readonly withinSeconds: number
+  readonly longestSeconds: number
+  readonly atLeastShare: number
+  readonly promise: PromiseStated
+}
+
 /** A line that the test's result holds or breaks. */
 export type PassLine =
-  | { readonly name: 'ttft' | 'tpot'; readonly withinSeconds: number; readonly atLeastShare: number }
+  | ShareLine
   | { readonly name: 'throughput'; readonly atLeastTokensPerSecond: number }
   | { readonly name: 'kv-cache'; readonly atLeastTokens: number }
+
+/** Tokens of a prompt → longest that its request may take. [s] */
+export function limitBy(time: Time, stated: PromiseStated): (input: number) => number {
+  const promise = promiseIn(stated)
+  const whole = promise.latencySeconds ?? Number.POSITIVE_INFINITY
+  if (time === 'latency') return () => whole
+  return input => (time === 'ttft' ? ttftLimit(promise, input) : tpotLimit(promise, input))
+}
 
 /** A replica that keeps up writes what the trace asks for; the last answers end after the last arrival. */
 const KEPT_UP = 0.95
@@ -85,16 +108,26 @@ export function passLines(
   { promise, minute, kvCacheTokens }: Order,
   trace: readonly TraceRow[]
 ): readonly PassLine[] {
-  const { ttftSeconds, tpotSeconds, attainment }: ServiceLevel = promise
   const seconds = (trace.at(-1)?.timestamp ?? 0) / 1e3
   const tokens = trace.reduce((sum, row) => sum + row.output_length, 0)
   const offered = seconds > 0 ? tokens / seconds : minute.outputTokens / 60
   return [
-    { name: 'ttft', withinSeconds: ttftSeconds, atLeastShare: attainment },
-    { name: 'tpot', withinSeconds: tpotSeconds, atLeastShare: attainment },
+    ...TIMES.map(name => shareLine(name, promise, trace)).filter(line =>
+      Number.isFinite(line.longestSeconds)
+    ),
     { name: 'throughput', atLeastTokensPerSecond: KEPT_UP * offered },
     { name: 'kv-cache', atLeastTokens: Math.floor(KV_KEPT * kvCacheTokens) }
   ]
+}
+
+function shareLine(name: Time, promise: PromiseStated, trace: readonly TraceRow[]): ShareLine {
+  const limitOf = limitBy(name, promise)
+  const limits = trace.map(row => limitOf(row.input_length))
+  const [withinSeconds, longestSeconds] = limits.reduce(
+    ([least, most], limit) => [Math.min(least, limit), Math.max(most, limit)],
+    [Number.POSITIVE_INFINITY, 0]
+  ) as [number, number]
+  return { name, withinSeconds, longestSeconds, atLeastShare: promise.attainment, promise }
 }
 
 /** The trace as it is through AIPerf and vLLM; GuideLLM draws the same load from its means. */
@@ -118,7 +151,7 @@ export function benchmarkCommands(
     vllm:
       `vllm bench serve --model ${model} --base-url ${url} --dataset-name timed_trace --dataset-path trace.jsonl ` +
       `--self-timed --timed-trace-sec-multiplier 0.001 --ignore-eos --num-prompts ${trace.length} ` +
-      `--percentile-metrics ttft,tpot --metric-percentiles 50,90,95,99 --save-result --save-detailed ` +
+      `--percentile-metrics ttft,tpot${order.promise.latencySeconds === null ? '' : ',e2el'} --metric-percentiles 50,90,95,99 --save-result --save-detailed ` +
       `--result-filename result.json`
   }
 }

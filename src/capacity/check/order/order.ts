@@ -5,7 +5,7 @@ import type { Adapters } from '../../engine/adapters.ts'
 import type { Engine } from '../../engine/batching.ts'
 import type { Speculation } from '../../engine/speculation.ts'
 import type { CapacityPlan } from '../../planShape.ts'
-import type { ServiceLevel } from '../../promiseShape.ts'
+import type { PromiseStated } from '../../promiseShape.ts'
 import type { KvPrecision } from '../../question.ts'
 import type { Workload } from '../../workloadShape.ts'
 import { deployedAs } from '../deployedAs.ts'
@@ -42,7 +42,8 @@ export type Order = {
   readonly kvCacheTokens: number
   /** Serving replicas by hour of the week, Monday 00:00 UTC first; `null`: as many always. */
   readonly schedule: readonly number[] | null
-  readonly promise: ServiceLevel
+  /** What this workload was sized on. */
+  readonly promise: PromiseStated
   /** What one replica meets in its busiest minute, headroom included. */
   readonly minute: {
     readonly requests: number
@@ -88,7 +89,7 @@ export function orderOf(
     gpuMemoryUtilization: deployment.gpuMemoryUtilization,
     kvCacheTokens: fleet.kvCapacityTokens,
     schedule: workload.schedule,
-    promise: plan.slo,
+    promise: workload.promise,
     minute: {
       requests: each(busiest.requests),
       inputTokens: each(busiest.inputTokens),

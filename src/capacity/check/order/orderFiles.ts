@@ -15,6 +15,7 @@ import {
   type TraceRow,
   traceOf
 } from './acceptance.ts'
+import { saysLimit } from './checkOrder.ts'
 import { commandOf, TENSORRT_FILE, tensorrtConfig } from './engineFlags.ts'
 import {
   dynamoOf,
@@ -103,11 +104,15 @@ const placing = (order: Order): string =>
     'Or give a cluster one of the files beside this one.'
   ].join(' ')
 
+const TIME_WORDS = {
+  ttft: 'the first token',
+  tpot: 'a mean gap between tokens',
+  latency: 'the whole answer'
+} as const
+
 function saysLine(line: PassLine): string {
-  if ('withinSeconds' in line) {
-    const what = line.name === 'ttft' ? 'the first token' : 'a mean gap between tokens'
-    return `${(100 * line.atLeastShare).toFixed(0)} % of requests have ${what} within ${line.withinSeconds} s`
-  }
+  if ('withinSeconds' in line)
+    return `${(100 * line.atLeastShare).toFixed(0)} % of requests have ${TIME_WORDS[line.name]} within ${saysLimit(line)}`
   return line.name === 'throughput'
     ? `${line.atLeastTokensPerSecond.toFixed(1)} output tokens a second or more`
     : `${line.atLeastTokens} tokens of KV cache or more`

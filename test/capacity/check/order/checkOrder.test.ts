@@ -20,6 +20,8 @@ const NOTHING: BenchmarkResult = {
   failed: null,
   ttft: null,
   tpot: null,
+  latency: null,
+  each: null,
   outputTokensPerSecond: null,
   kvCacheTokens: null
 }

@@ -37,7 +37,15 @@ export const ORDER: Order = {
   gpuMemoryUtilization: 0.92,
   kvCacheTokens: 200_000,
   schedule: null,
-  promise: { ttftSeconds: 2, tpotSeconds: 0.05, attainment: 0.95 },
+  promise: {
+    ttftSeconds: 2,
+    tpotSeconds: 0.05,
+    latencySeconds: null,
+    attainment: 0.95,
+    ttftGrowsFromTokens: null,
+    classes: [],
+    from: 'user'
+  },
   minute: { requests: 120, inputTokens: 120_000, outputTokens: 24_000 },
   lengths: { input: lengths(800), output: lengths(150) }
 }
