@@ -29,4 +29,4 @@ export function lineValue(text: string): unknown {
 
 /** A record of a list that has a line for each, without the comma before or behind it. */
 export const withoutCommas = (line: string): string =>
-  line.startsWith(',') || line.endsWith(',') ? line.replace(/^,\s*|\s*,$/g, '') : line
+  line.slice(line.startsWith(',') ? 1 : 0, line.length > 1 && line.endsWith(',') ? -1 : undefined)
