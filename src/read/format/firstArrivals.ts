@@ -1,6 +1,7 @@
 /** Records of one answer – snapshots of its stream, parts of its content, events that repeat it – → when the first of them came. */
 import type { RequestRow } from '../../log/requestRow.ts'
 import { type Cell, textOf } from '../records/cell.ts'
+import type { ToldAgain } from '../records/fields/toldAgain.ts'
 import type { RequestFormat } from './format.ts'
 
 const MOST_KNOWN = 1_000_000
@@ -17,22 +18,38 @@ export class FirstArrivals {
   }
 }
 
+/** Pieces of answers → how much of each has come. */
+class Pieces {
+  private readonly known = new Map<string, number>()
+
+  /** The output of a record and of all before it with its id. */
+  upTo(id: string, output: number): number {
+    const before = this.known.get(id)
+    if (id === '' || (before === undefined && this.known.size >= MOST_KNOWN)) return output
+    const all = (before ?? 0) + (output || 0)
+    this.known.set(id, all)
+    return before === undefined ? output : all
+  }
+}
+
 /**
  * Records that repeat an answer are of one call, which arrived with the first of them and lasted until the last.
  *
- * @param goingOn the column of whose values each is a call
+ * @param goingOn the column of whose values each is a call, and whether each record counts a piece of the answer
  */
 export const repeatedAnswers = (
   amend: (row: RequestRow, cell: Cell) => void,
-  goingOn: string
+  { path, isInPieces }: ToldAgain
 ): Pick<RequestFormat, 'ids' | 'begin'> => ({
   ids: 'call',
   begin: () => {
-    const arrivals = new FirstArrivals()
+    const [arrivals, pieces] = [new FirstArrivals(), new Pieces()]
     return {
       amend: (row, cell) => {
         amend(row, cell)
-        const first = arrivals.of(textOf(cell(goingOn)), row.arrivalMicros)
+        const id = textOf(cell(path))
+        const first = arrivals.of(id, row.arrivalMicros)
+        if (isInPieces) row.outputTokens = pieces.upTo(id, row.outputTokens)
         if (row.arrivalMicros > first) row.durationMicros = row.arrivalMicros - first
         row.arrivalMicros = first
       }

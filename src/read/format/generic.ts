@@ -79,7 +79,7 @@ function requestFormat(understood: Understood): RequestFormat {
   return {
     ...generic,
     ...viewed(view ?? (understood.objectTexts.length > 0 ? withinCells(understood.objectTexts) : undefined)),
-    fields: again === undefined ? fields : { ...fields, id: [again] },
+    fields: again === undefined ? fields : { ...fields, id: [again.path] },
     readAs: inferredText(understood),
     amend: amendment(understood),
     tellsOutcomes: tellsByFlags(failures),
@@ -92,7 +92,7 @@ function requestFormat(understood: Understood): RequestFormat {
     ...spansOf(understood),
     looksAt: {
       texts: [
-        ...[again ?? [], streams].flat(),
+        ...[again?.path ?? [], streams].flat(),
         ...charged.texts,
         ...pathsOfFailures(failures),
         ...Object.values(billersIn(understood)).flat(),

@@ -98,7 +98,7 @@ export const objectTexts = (records: readonly unknown[]): readonly string[] =>
 type Add = (path: string, value: unknown) => void
 
 /**
- * Lists end a path, but for the choices of an answer; so does an error. JSON as text is opened at the top alone.
+ * Lists end a path, but for the choices of an answer and for a few counts of tokens; so does an error. JSON as text is opened at the top alone.
  *
  * @param closed texts that are not opened
  */
@@ -106,10 +106,28 @@ function walk(value: unknown, prefix: string, steps: number, closed: ReadonlySet
   for (const [key, child] of Object.entries(objectOf(value) ?? {})) {
     const path = key === 'choices' ? `${prefix}choices.0` : `${prefix}${key}`
     const content = key === 'choices' ? at(child, '0') : prefix === '' ? opened(key, child, closed) : child
-    if (/^(?:error|exception)$/i.test(key) || !isObject(content)) add(path, child)
+    if (isCounts(key, child)) addEach(child, path, add)
+    else if (isLast(key, content)) add(path, child)
     else if (steps > 1) walk(content, `${path}.`, steps - 1, closed, add)
   }
 }
+
+const isLast = (key: string, content: unknown): boolean =>
+  /^(?:error|exception)$/i.test(key) || !isObject(content)
+
+const addEach = (list: readonly unknown[], path: string, add: Add): void => {
+  for (const [i, element] of list.entries()) add(`${path}.${i}`, element)
+}
+
+const MOST_COUNTS = 4
+
+/** `tokens: [1200, 80]`: the counts of a call, one behind the other. */
+const isCounts = (key: string, child: unknown): child is readonly number[] =>
+  Array.isArray(child) &&
+  child.length >= 2 &&
+  child.length <= MOST_COUNTS &&
+  /tok|usage/i.test(key) &&
+  child.every(count => typeof count === 'number' && Number.isInteger(count) && count >= 0)
 
 const opened = (key: string, child: unknown, closed: ReadonlySet<string>): unknown =>
   typeof child === 'string' && closed.has(key) ? child : (objectOf(child) ?? child)

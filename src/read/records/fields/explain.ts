@@ -57,7 +57,7 @@ function againAssumption(understood: Understood): readonly string[] {
   return again === undefined
     ? []
     : [
-        `Records of one ${withoutSecrets(again)} are one call, which arrived with the first of them and lasted until the last: they agree in what they state, and state more of the answer as they go on.`
+        `Records of one ${withoutSecrets(again.path)} are one call, which arrived with the first of them and lasted until the last: ${again.isInPieces ? 'the first alone states an input, and each counts a piece of the output' : 'they agree in what they state, and state more of the answer as they go on'}.`
       ]
 }
 

@@ -5,6 +5,7 @@ import { withCommas } from '../../../words.ts'
 import { textOf } from '../cell.ts'
 import { type Column, isCount, isTime, mostly } from './columns.ts'
 import { plainNumber } from './numbers.ts'
+import { piecesOrCalls } from './toldAgain.ts'
 import type { Understood } from './understand.ts'
 
 /** What a run of an agent or of a benchmark has several of, each at least a call. */
@@ -98,8 +99,24 @@ function triesDoubt({ columns, fields, sums }: Understood): readonly Warning[] {
     .slice(0, 1)
 }
 
+/** Rows of one id with the same input, and an output each. */
+function piecesDoubt(understood: Understood): readonly Warning[] {
+  const path = piecesOrCalls(understood)
+  return path === undefined
+    ? []
+    : [
+        {
+          code: 'pieces-or-calls',
+          message: `Rows of one ${withoutSecrets(path)} state the same input, and an output each: each counts as a call.`,
+          effect:
+            'If each is a piece of one answer, there are fewer calls and less input: have the program write one row for each call, with the usage of its end.'
+        }
+      ]
+}
+
 export const severalDoubt = (understood: Understood): readonly Warning[] => [
   ...triesDoubt(understood),
   ...manyDoubt(understood),
-  ...stepDoubt(understood)
+  ...stepDoubt(understood),
+  ...piecesDoubt(understood)
 ]

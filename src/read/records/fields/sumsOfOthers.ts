@@ -50,15 +50,27 @@ function wordsIn(values: readonly unknown[]): readonly string[] {
   return words.size > 1 ? said : []
 }
 
-/** Up to the last of the sums: of what follows it the sum is not among the rows. */
+/** Sums stand behind what they sum up, or before it: of what follows the last of the former, and the last of the latter, not all may be among the rows. */
 function areSums(
   words: readonly string[],
   word: string,
   inputs: readonly number[],
   outputs: readonly number[]
 ): boolean {
-  const until = words.lastIndexOf(word) + 1
-  const rows = words.slice(0, until).map((said, i) => ({ isSum: said === word, i }))
+  const [first, last] = [words.indexOf(word), words.lastIndexOf(word)]
+  const stretches = [[0, last + 1] as const, [first, last] as const, [first, words.length] as const]
+  return stretches.some(([from, until]) => addUp(words, word, [inputs, outputs], from, until))
+}
+
+function addUp(
+  words: readonly string[],
+  word: string,
+  sides: readonly [input: readonly number[], output: readonly number[]],
+  from: number,
+  until: number
+): boolean {
+  const [inputs, outputs] = sides
+  const rows = words.slice(from, until).map((said, i) => ({ isSum: said === word, i: i + from }))
   const own = rows.filter(({ isSum }) => isSum)
   const others = rows.filter(
     ({ isSum, i }) => !isSum && ((inputs[i] as number) > 0 || (outputs[i] as number) > 0)
@@ -69,6 +81,6 @@ function areSums(
   return (
     sizes.size >= FEWEST_CALLS &&
     own.length < others.length &&
-    [inputs, outputs].every(counts => sum(own, counts) > 0 && sum(own, counts) === sum(others, counts))
+    sides.every(counts => sum(own, counts) > 0 && sum(own, counts) === sum(others, counts))
   )
 }

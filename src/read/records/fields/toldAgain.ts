@@ -1,4 +1,4 @@
-/** Records that follow each other under one value of a column → whether they tell of one call as it goes on: its start and its end, or its answer as it grows. */
+/** Records that follow each other under one value of a column → whether they tell of one call as it goes on: its start and its end, its answer as it grows, or each a piece of it. */
 import { type Cell, textOf } from '../cell.ts'
 import { timeOf } from '../compileFields.ts'
 import { firstCounts } from './choose.ts'
@@ -13,28 +13,66 @@ const FEWEST_REPEATED = 8
 const LEAST_REPEATED = 0.5
 const NEARLY_ALL = 0.95
 
-/** @returns the column's path; `undefined` where each record is a call of its own, or events by their names tell the start from the end */
-export function toldAgain(understood: Understood): string | undefined {
+export type ToldAgain = {
+  /** Of the column. */
+  readonly path: string
+  /** Whether each record counts a piece of the answer, and not the answer so far. */
+  readonly isInPieces: boolean
+}
+
+/** @returns `undefined` where each record is a call of its own, or events by their names tell the start from the end */
+export function toldAgain(understood: Understood): ToldAgain | undefined {
   const { columns, fields, kinds, pairedBy, roles, sums } = understood
   const clock = columns.find(({ path }) => path === [fields.start?.from].flat()[0])
   if (clock === undefined || pairedBy || kinds.length > 0 || roles || sums || fields.end || fields.duration)
     return undefined
-  const isOfOne = goingOn(understood, clock)
+  const [isOfOne, isPiece] = [goingOn(understood, clock), inPieces(understood, clock)]
+  for (const { path, areNearlyAll } of repeatedIn(understood, clock)) {
+    if (areNearlyAll(isOfOne)) return { path, isInPieces: false }
+    if (areNearlyAll(isPiece)) return { path, isInPieces: true }
+  }
+  return undefined
+}
+
+/** A column of ids whose rows state the same input each, and an output: pieces of one answer, or calls of one prompt. */
+export function piecesOrCalls(understood: Understood): string | undefined {
+  const { columns, fields, sums } = understood
+  const clock = columns.find(({ path }) => path === [fields.start?.from].flat()[0])
+  if (clock === undefined || sums || toldAgain(understood)) return undefined
+  const { asked, answered, mayBeOne } = statedIn(understood, clock)
+  const areAsked = (rows: readonly number[]) =>
+    rows.every(row => (asked[row] as number) > 0 && (answered[row] as number) > 0) &&
+    areAlike(rows.map(row => asked[row])) &&
+    mayBeOne(rows)
+  const [id] = [fields.id ?? []].flat()
+  return repeatedIn(understood, clock).find(({ path, areNearlyAll }) => path === id && areNearlyAll(areAsked))
+    ?.path
+}
+
+type Repeated = {
+  readonly path: string
+  readonly areNearlyAll: (are: (rows: readonly number[]) => boolean) => boolean
+}
+
+/** Columns whose values mostly have several rows each. */
+function repeatedIn({ columns, fields, tokens }: Understood, clock: Column): readonly Repeated[] {
   // Equal counts are no name of a call.
-  const { input, output, cached, total } = understood.tokens
+  const { input, output, cached, total } = tokens
   const told = [fields.model, fields.caller, input, output, cached, total].flatMap(paths => paths ?? [])
   const known = new Set([clock.path, ...told])
-  return columns.find(column => {
+  return columns.flatMap(column => {
     if (known.has(column.path) || column.filled.length < column.values.length || !mostly(column, isShort))
-      return false
+      return []
     const groups = groupsOf(column)
     const repeated = groups.filter(({ length }) => length > 1)
-    return (
-      repeated.length >= FEWEST_REPEATED &&
-      repeated.length >= LEAST_REPEATED * groups.length &&
-      repeated.filter(isOfOne).length >= NEARLY_ALL * repeated.length
-    )
-  })?.path
+    if (repeated.length < FEWEST_REPEATED || repeated.length < LEAST_REPEATED * groups.length) return []
+    return [
+      {
+        path: column.path,
+        areNearlyAll: are => repeated.filter(are).length >= NEARLY_ALL * repeated.length
+      }
+    ]
+  })
 }
 
 /** Answers of one call each that grow, record by record, are no totals. */
@@ -52,8 +90,8 @@ function groupsOf({ values }: Column): readonly (readonly number[])[] {
   return [...groups.values()]
 }
 
-/** Whether rows differ in their moments, agree in all that they state of the call, and state more of its answer as they go on; a failure ends it. */
-function goingOn({ columns, fields, tokens, failures }: Understood, clock: Column) {
+/** What rows state of their calls: their counts, their order, and whether they may be of one call. */
+function statedIn({ columns, fields, tokens, failures }: Understood, clock: Column) {
   const { length } = clock.values
   const columnsAt = (paths: readonly string[] = []) => columns.filter(({ path }) => paths.includes(path))
   const byPath = new Map(columns.map(({ path, values }) => [path, values]))
@@ -61,10 +99,24 @@ function goingOn({ columns, fields, tokens, failures }: Understood, clock: Colum
     (row: number): Cell =>
     path =>
       byPath.get(path)?.[row]
-  const asked = firstCounts(columnsAt(tokens.input), length)
-  const answered = firstCounts(columnsAt(tokens.output), length)
   const moments = clock.values.map(value => timeOf(value, fields.start?.unit ?? 'any'))
   const said = [fields.model, fields.caller].map(paths => columnsAt([paths ?? []].flat()).slice(0, 1))
+  return {
+    asked: firstCounts(columnsAt(tokens.input), length),
+    answered: firstCounts(columnsAt(tokens.output), length),
+    /** They differ in their moments, and agree in whose call it was; a failure ends it. */
+    mayBeOne: (rows: readonly number[]): boolean =>
+      rows.every(
+        (row, i) => i === 0 || (moments[row] as number) > (moments[rows[i - 1] as number] as number)
+      ) &&
+      said.flat().every(({ values }) => areAlike(rows.flatMap(row => values[row] ?? []))) &&
+      !rows.some(row => row !== rows.at(-1) && isFailure(failures, cellAt(row)))
+  }
+}
+
+/** Whether rows may be of one call, agree in what was asked, and state more of its answer as they go on. */
+function goingOn(understood: Understood, clock: Column) {
+  const { asked, answered, mayBeOne } = statedIn(understood, clock)
   return (rows: readonly number[]): boolean => {
     const outputs = rows.map(row => answered[row] as number).filter(count => count > 0)
     const isMore = outputs.every((count, i) => i === 0 || count >= (outputs[i - 1] as number))
@@ -74,12 +126,22 @@ function goingOn({ columns, fields, tokens, failures }: Understood, clock: Colum
     return (
       isMore &&
       isLonger &&
-      rows.every(
-        (row, i) => i === 0 || (moments[row] as number) > (moments[rows[i - 1] as number] as number)
-      ) &&
       areAlike(rows.map(row => asked[row] as number).filter(count => count > 0)) &&
-      said.flat().every(({ values }) => areAlike(rows.flatMap(row => values[row] ?? []))) &&
-      !rows.some(row => row !== last && isFailure(failures, cellAt(row)))
+      mayBeOne(rows)
+    )
+  }
+}
+
+/** Whether rows may be of one call, of which the first alone says what was asked, and several what was answered: no call is made of nothing. */
+function inPieces(understood: Understood, clock: Column) {
+  const { asked, answered, mayBeOne } = statedIn(understood, clock)
+  return (rows: readonly number[]): boolean => {
+    const [first, ...others] = rows
+    return (
+      (asked[first as number] as number) > 0 &&
+      others.every(row => !((asked[row] as number) > 0)) &&
+      others.some(row => (answered[row] as number) > 0) &&
+      mayBeOne(rows)
     )
   }
 }

@@ -1,0 +1,78 @@
+// slow: reads a log for each of many cases
+/** Answers in pieces, and counts in pairs → one call each, or a doubt; which count is which is asked. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { cases } from '../cases.ts'
+import { CALLS, type Call, figuresOf, iso, refusalOf, TRUTH } from './figures.ts'
+
+const OK = CALLS.filter(({ status }) => status === 200)
+const sum = (of: (call: Call) => number) => OK.reduce((all, call) => all + of(call), 0)
+const SUMS = { input: sum(({ input }) => input), output: sum(({ output }) => output) }
+const jsonl = (records: readonly object[]) => records.map(record => JSON.stringify(record)).join('\n')
+
+/** An output in so many pieces, none of them empty. */
+const partsOf = (output: number, count: number): readonly number[] =>
+  Array.from({ length: count }, (_, i) => Math.floor(output / count) + (i < output % count ? 1 : 0))
+
+const pieces = (name: string, count: number, inputOf: (call: Call, at: number) => number | null) =>
+  OK.flatMap(call =>
+    partsOf(call.output, count).map((output, at) => ({
+      ts: new Date(call.at + at * 250).toISOString(),
+      [name]: `x-${call.i}`,
+      model: call.model,
+      input_tokens: inputOf(call, at),
+      output_tokens: output
+    }))
+  )
+
+const names = fc.constantFrom('id', 'request_id', 'stream', 'chat_completion')
+const nothing = fc.constantFrom(0, null)
+
+test('law: pieces of one answer, of which the first alone states an input, are one call with all of its output', async () => {
+  await fc.assert(
+    fc.asyncProperty(names, fc.integer({ min: 2, max: 9 }), nothing, async (name, count, none) => {
+      const text = jsonl(pieces(name, count, (call, at) => (at === 0 ? call.input : none)))
+      expect((await figuresOf(text, 'log.jsonl')).figures).toMatchObject({ attempts: OK.length, ...SUMS })
+    }),
+    { numRuns: cases(20) }
+  )
+})
+
+test('law: where each states the same input they may be calls, and it is said', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('id', 'request_id'),
+      fc.integer({ min: 3, max: 6 }),
+      async (name, count) => {
+        const { figures, doubts } = await figuresOf(
+          jsonl(pieces(name, count, call => call.input)),
+          'log.jsonl'
+        )
+        expect(figures.attempts).toBe(count * OK.length)
+        expect(doubts).toContain('pieces-or-calls')
+      }
+    ),
+    { numRuns: cases(8) }
+  )
+})
+
+const pairs = fc.constantFrom(
+  (call: Call) => ({ tokens: [call.input, call.output] }),
+  (call: Call) => ({ usage: [call.output, call.input] }),
+  (call: Call) => ({ meta: { token_counts: [call.input, call.output] } })
+)
+
+test('law: of counts in a pair it is asked which is the input, and each map that is said reads them', async () => {
+  await fc.assert(
+    fc.asyncProperty(pairs, async pairOf => {
+      const text = jsonl(OK.map(call => ({ ts: iso(call), model: call.model, ...pairOf(call) })))
+      const refusal = await refusalOf(text, 'log.jsonl')
+      const maps = [...refusal.matchAll(/--map "([^"]+)"/g)].map(([, map]) => map as string)
+      expect(maps).toHaveLength(2)
+      const read = await Promise.all(maps.map(map => figuresOf(text, 'log.jsonl', { map })))
+      const inputs = read.map(({ figures }) => figures.input)
+      expect(inputs.toSorted((a, b) => a - b)).toEqual([TRUTH.output, TRUTH.input].toSorted((a, b) => a - b))
+    }),
+    { numRuns: cases(9) }
+  )
+})
