@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { BASES } from '../src/figure.ts'
-import { DECLARED } from '../src/report/declared.ts'
+import { DECLARED, SHORT_NAMES, SUMMARISED } from '../src/report/declared.ts'
 import { definitionOf } from '../src/report/definitions.ts'
-import { numbersIn } from '../src/report/figurePaths.ts'
+import { numbersIn, pathNamed } from '../src/report/figurePaths.ts'
 import { AS_STATED, figure, list, number, object, orNull, placed, record, text } from '../src/shape.ts'
 
 test('every number beneath a place is found, items of lists and names as *', () => {
@@ -22,10 +22,13 @@ test('every number beneath a place is found, items of lists and names as *', () 
   ])
 })
 
-test.each(DECLARED)('$path: a whole sentence, and inputs that are defined', ({ about }) => {
-  expect(about.says).toMatch(/^[A-Z0-9].*\.$/s)
-  for (const input of about.from ?? []) expect(definitionOf(input.replaceAll('*', '0'))).toBeDefined()
-})
+test.each([...DECLARED, ...SUMMARISED])(
+  '$path: a whole sentence, and inputs that are defined',
+  ({ about }) => {
+    expect(about.says).toMatch(/^[A-Z0-9].*\.$/s)
+    for (const input of about.from ?? []) expect(definitionOf(input.replaceAll('*', '0'))).toBeDefined()
+  }
+)
 
 test('no short name and no label is given twice', () => {
   for (const kind of ['short', 'label'] as const) {
@@ -49,6 +52,28 @@ describe.each(['demo', 'usage', 'azure'])('the figures of the report of %s', nam
   test('have the unit that is declared', () => {
     expect(found.length).toBeGreaterThan(50)
     expect(found.filter(({ unit, about }) => unit !== about.unit && about.unit !== AS_STATED)).toEqual([])
+  })
+
+  const ofSummary = SUMMARISED.map(({ path, about }) => ({
+    path,
+    name: path.slice('summary.'.length),
+    places: about.formula === undefined ? (about.from ?? []) : []
+  }))
+
+  test('stand in the summary as they stand below it', () => {
+    const known = new Map(numbers)
+    const other = ofSummary.filter(({ path, places: [place] }) => {
+      const [said, below] = [known.get(path), place === undefined ? undefined : known.get(place)]
+      return place !== undefined && (said?.value ?? null) !== (below?.value ?? null)
+    })
+    expect(known.has('summary.requests')).toBe(true)
+    expect(other).toEqual([])
+  })
+
+  test('are meant by the names that the summary has for them', () => {
+    const known = numbers.map(([place]) => place)
+    for (const { path, name } of ofSummary.filter(({ path }) => known.includes(path)))
+      expect([path, SHORT_NAMES.get(name)]).toContain(pathNamed(name, known))
   })
 
   test('are no firmer than is declared, where they are known', () => {

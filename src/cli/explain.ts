@@ -1,7 +1,7 @@
 /** `explain`: a figure → its definition and formula, and from a report its value, inputs, basis and sources. */
 
 import { asked, type Said } from '../option.ts'
-import { DECLARED } from '../report/declared.ts'
+import { DECLARED, SUMMARISED } from '../report/declared.ts'
 import { definitionOf } from '../report/definitions.ts'
 import { numbersIn, pathNamed } from '../report/figurePaths.ts'
 import { explanationSection } from '../report/sections/explanation.ts'
@@ -26,7 +26,9 @@ function definedPath(figure: string, report: object | null): string {
   const numbers =
     report === null ? [] : [...numbersIn(report).keys()].filter(place => definitionOf(place) !== undefined)
   if (definitionOf(written) !== undefined && isIn(written, numbers)) return written
-  return pathNamed(written, [...new Set([...DECLARED.map(({ path }) => path), ...numbers])])
+  return pathNamed(written, [
+    ...new Set([...[...DECLARED, ...SUMMARISED].map(({ path }) => path), ...numbers])
+  ])
 }
 
 /** A place without `*` must stand in the report, where there is one. */

@@ -58,7 +58,21 @@ const isUnsaid =
   ({ said }: Run): boolean =>
     said[key] === undefined
 
+const isSaid =
+  ({ key }: Option) =>
+  ({ said }: Run): boolean =>
+    said[key] !== undefined
+
+const OF_SIZING: readonly Rule[] = [
+  {
+    options: [PROMISE.ttftSeconds, PROMISE.tpotSeconds],
+    isIdle: isSaid(SIZING.sloFromLog),
+    why: 'sets a limit, and so does --slo from-log: leave one of them out'
+  }
+]
+
 const OF_ANALYZE: readonly Rule[] = [
+  ...OF_SIZING,
   {
     options: Object.values(PAGE),
     isIdle: lacks('html'),
@@ -83,13 +97,13 @@ const OF_ANALYZE: readonly Rule[] = [
     options: [EXTRAS.growthPerMonth, EXTRAS.priceFallPerYear],
     isIdle: isUnsaid(EXTRAS.termMonths),
     why: 'needs --term'
+  },
+  {
+    options: [PRICES.exchangeDate],
+    isIdle: isUnsaid(PRICES.currency),
+    why: 'is the day of a rate: set --currency and --exchange-rate'
   }
 ]
-
-const isSaid =
-  ({ key }: Option) =>
-  ({ said }: Run): boolean =>
-    said[key] !== undefined
 
 const OF_PREDICT: readonly Rule[] = [
   {
@@ -171,6 +185,7 @@ const OF_CUTOVER: readonly Rule[] = [
 ]
 
 const OF_BACKTEST: readonly Rule[] = [
+  ...OF_SIZING,
   {
     options: [SIZING.disaggregated],
     isIdle: () => true,

@@ -3,13 +3,14 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { PassLine } from '../capacity/check/order/acceptance.ts'
 import { checkLines, type LineResult } from '../capacity/check/order/checkOrder.ts'
-import { type Order, orderOf } from '../capacity/check/order/order.ts'
+import { type Order, orderOf, saysAgainst } from '../capacity/check/order/order.ts'
 import { orderFiles } from '../capacity/check/order/orderFiles.ts'
 import { gpusOf } from '../capacity/engine/split.ts'
-import { AuditError } from '../errors.ts'
+import { AuditError, printable } from '../errors.ts'
 import { jsonIn } from '../json.ts'
 import { type Asked, asked, type Said } from '../option.ts'
 import type { AuditReport } from '../report/auditReport.ts'
+import { asksForGpus } from '../report/chosen.ts'
 import { listAt } from '../report/savedReport.ts'
 import { ChecksFailed } from './checksFailed.ts'
 import { deliver } from './deliver.ts'
@@ -48,7 +49,9 @@ async function place(file: string, flags: OrderFlags, terminal: Terminal): Promi
   await deliver(
     flags.format === 'json'
       ? `${JSON.stringify(order, null, 2)}\n`
-      : [`${saysFleet(order)}`, ...names, missing(order), ''].filter(line => line !== null).join('\n'),
+      : [saysAgainst(order), saysFleet(order), ...names, missing(order), '']
+          .filter(line => line !== null)
+          .join('\n'),
     null,
     terminal
   )
@@ -66,9 +69,18 @@ async function orderIn(file: string, flags: OrderFlags): Promise<Order> {
   if (another !== undefined)
     throw AuditError.of('ORDER_NEEDS', 'to know for which workload', `--source ${workload.sourceModels[0]}`)
   const { input, output } = traffic.tokens
-  const order = orderOf(capacity, workload, { input, output }, flags.repository)
+  const { repository } = flags
+  const against = otherAdvice(saved as unknown as AuditReport)
+  const order = orderOf(capacity, workload, { input, output }, { repository, against })
   if (order === null) throw AuditError.of('NO_ORDER', file)
   return order
+}
+
+/** The headline of a report that does not ask for GPUs: an order of them is made all the same, and says so. */
+function otherAdvice(report: Partial<Pick<AuditReport, 'verdict' | 'pricing'>>): string | null {
+  const { verdict, pricing } = report
+  if (!verdict || !pricing) return null
+  return asksForGpus({ verdict, pricing }) ? null : printable(verdict.headline)
 }
 
 const saysFleet = (order: Order): string =>

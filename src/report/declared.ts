@@ -2,10 +2,12 @@
 import { AS_STATED, type Placed, placed } from '../shape.ts'
 import { auditReport } from './auditReport.ts'
 
-/** The summary says again what stands below it. */
-export const DECLARED: readonly Placed[] = placed('', auditReport).filter(
-  ({ path }) => !path.startsWith('summary.')
-)
+const ALL = placed('', auditReport)
+const isSummed = ({ path }: Placed): boolean => path.startsWith('summary.')
+
+/** What the summary says again of what stands below it. */
+export const SUMMARISED: readonly Placed[] = ALL.filter(isSummed)
+export const DECLARED: readonly Placed[] = ALL.filter(each => !isSummed(each))
 
 /** What people call the figures that are asked for most, and where each stands. */
 export const SHORT_NAMES: ReadonlyMap<string, string> = new Map(

@@ -1,6 +1,6 @@
 /** A place in the JSON → what the figure there means, as its stage declares it. */
 import type { Placed } from '../shape.ts'
-import { anywhere, DECLARED } from './declared.ts'
+import { anywhere, DECLARED, SUMMARISED } from './declared.ts'
 
 /** Of one place, of a list of such, and of what a distribution holds: `traffic.latency.total.p95` is defined with the whole. */
 export function definitionOf(path: string): Placed | undefined {
@@ -9,12 +9,14 @@ export function definitionOf(path: string): Placed | undefined {
   return KNOWN.get(place)
 }
 
+const DEFINED: readonly Placed[] = [...DECLARED, ...SUMMARISED]
+
 /** Items of a list are defined alike: a report has thousands of places and some hundred of these. */
 const KNOWN = new Map<string, Placed | undefined>()
 
 function found(path: string): Placed | undefined {
   const own = [path, `${path}.*`]
-    .map(place => DECLARED.find(({ path }) => wildcardsOf(path, place) !== null))
+    .map(place => DEFINED.find(({ path }) => wildcardsOf(path, place) !== null))
     .find(each => each !== undefined)
   if (own !== undefined) return own
   const parent = path.replace(PART, '')

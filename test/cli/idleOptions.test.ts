@@ -16,6 +16,9 @@ describe('an option that no run of this kind heeds', () => {
     [['--outage-hours', '2'], '--outage-hours', '--outage-cost'],
     [['--outage-cost', '100'], '--outage-cost', '--outage-hours'],
     [['--monthly-growth', '10%'], '--monthly-growth', '--term'],
+    [['--slo', 'from-log', '--slo-ttft', '1s'], '--slo-ttft', '--slo from-log'],
+    [['--slo-tpot', '50ms', '--slo', 'from-log'], '--slo-tpot', '--slo from-log'],
+    [['--exchange-date', '2026-11-01'], '--exchange-date', '--currency'],
     [['--query-timeout', '60s'], '--query-timeout', 'address'],
     [['--max-bytes', '50GB'], '--max-bytes', 'bigquery://']
   ])('%j is refused in one line', async (flags, flag, needs) => {

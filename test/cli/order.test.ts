@@ -34,6 +34,22 @@ describe('order', () => {
     expect(existsSync(path.join(placed, 'trace.jsonl'))).toBe(true)
   })
 
+  it('says first, and in the README, where the report recommends something else', async () => {
+    const report = JSON.parse(readFileSync(REPORT, 'utf8'))
+    const said = (stdout: string) => [
+      stdout.includes(report.verdict.headline),
+      readFileSync(path.join(placed, 'README.md'), 'utf8').includes(report.verdict.headline)
+    ]
+    // The demo's report recommends GPUs where the action is dedicated.
+    const place = (action: string) => {
+      const verdict = { ...report.verdict, action, recommendation: action }
+      const file = result(`${action}.json`, { ...report, verdict })
+      return runWith(['order', file, '--source', sourceModels[0], '--folder', placed])
+    }
+    expect(said((await place('dedicated')).stdout)).toEqual([false, false])
+    expect(said((await place('as-billed')).stdout)).toEqual([true, true])
+  })
+
   it('asks for the workload where the report has several, and says how', async () => {
     // The demo's plan has one fleet, since one costs least (docs/advice.md, The search): here it stands twice.
     const report = JSON.parse(readFileSync(REPORT, 'utf8'))

@@ -47,6 +47,35 @@ describe('what is said', () => {
   })
 })
 
+describe('an entry of the summary', () => {
+  const of = {
+    summary: { sharedUsdPerMonth: 21, spanDays: 6.5, throttledShare: 0.02, hybridUsdPerMonth: null },
+    capacity: { workloads: [{ sharedUsdPerMonth: 3 }] }
+  }
+
+  test('is meant by its name, wherever else that name ends a path', () => {
+    expect(failed('sharedUsdPerMonth > 5', of)).toEqual([
+      '"sharedUsdPerMonth > 5": summary.sharedUsdPerMonth is 21 USD/month, the bound is 5'
+    ])
+    expect(failed('capacity.workloads.0.sharedUsdPerMonth > 5', of)).toEqual([])
+  })
+
+  test('stands by its whole path, in its own unit', () => {
+    expect(failed('summary.spanDays < 7', of)).toEqual([
+      '"summary.spanDays < 7": summary.spanDays is 6.5 days, the bound is 7'
+    ])
+    expect(failed('throttledShare > 1%', of)).toEqual([
+      '"throttledShare > 1%": summary.throttledShare is 2 %, the bound is 1 %'
+    ])
+  })
+
+  test('that is unknown fails', () => {
+    expect(failed('hybridUsdPerMonth > 0', of)).toEqual([
+      '"hybridUsdPerMonth > 0" cannot be checked: summary.hybridUsdPerMonth is unknown'
+    ])
+  })
+})
+
 describe('bounds', () => {
   test.each([
     ['throttled.share > 1%', 0.01],

@@ -51,6 +51,8 @@ export type Order = {
     readonly outputTokens: number
   }
   readonly lengths: LengthQuantiles
+  /** What the report recommends in place of this fleet; `null`: GPUs. */
+  readonly against: string | null
 }
 
 /** @returns `null` for a workload without a recommended fleet */
@@ -58,7 +60,7 @@ export function orderOf(
   plan: CapacityPlan,
   workload: Workload,
   lengths: LengthQuantiles,
-  repository: string | null
+  { repository, against }: Pick<Order, 'repository' | 'against'>
 ): Order | null {
   const fleet = workload.recommended
   const model = workload.targetModel === null ? undefined : modelNamed(workload.targetModel)
@@ -95,6 +97,11 @@ export function orderOf(
       inputTokens: each(busiest.inputTokens),
       outputTokens: each(busiest.outputTokens)
     },
-    lengths
+    lengths,
+    against
   }
 }
+
+/** `null`: there is nothing to say. */
+export const saysAgainst = ({ against }: Order): string | null =>
+  against === null ? null : `The report does not ask for these GPUs: ${against}`

@@ -27,7 +27,7 @@ import {
   nodesIn,
   productionStackOf
 } from './manifests.ts'
-import type { Order } from './order.ts'
+import { type Order, saysAgainst } from './order.ts'
 import { yamlOf } from './yaml.ts'
 
 export function orderFiles(order: Order, seed: number): readonly (readonly [name: string, text: string])[] {
@@ -75,7 +75,7 @@ function readme(order: Order, trace: readonly TraceRow[], lines: readonly PassLi
   const benchmarks = Object.values(benchmarkCommands(order, trace)).map(command => `    ${command}\n`)
   return `# ${model} on ${gpu}
 
-${plural(String(replicas), replicas, 'serving replica')} and ${spareReplicas} spare, each on ${plural(String(gpusOf(order)), gpusOf(order), 'GPU')}; weights in ${precision}, KV cache in ${kvPrecision}. Every figure is an estimate of gpuops-audit until the test below has passed.
+${plural(String(replicas), replicas, 'serving replica')} and ${spareReplicas} spare, each on ${plural(String(gpusOf(order)), gpusOf(order), 'GPU')}; weights in ${precision}, KV cache in ${kvPrecision}. Every figure is an estimate of gpuops-audit until the test below has passed.${warned(order)}
 
 ## Start one replica
 
@@ -91,6 +91,11 @@ Then: \`gpuops-audit order check RESULT --kv-cache-tokens N\`, N from the engine
 
 ${lines.map(line => `- ${saysLine(line)}`).join('\n')}
 `
+}
+
+const warned = (order: Order): string => {
+  const against = saysAgainst(order)
+  return against === null ? '' : `\n\n**${against}**`
 }
 
 const placing = (order: Order): string =>

@@ -47,5 +47,6 @@ export const ORDER: Order = {
     from: 'user'
   },
   minute: { requests: 120, inputTokens: 120_000, outputTokens: 24_000 },
-  lengths: { input: lengths(800), output: lengths(150) }
+  lengths: { input: lengths(800), output: lengths(150) },
+  against: null
 }
