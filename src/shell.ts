@@ -17,5 +17,13 @@ export function shellWord(text: string, shell: Shell = 'posix'): string {
   return LIVE_ON_WINDOWS.test(text) ? powershellText(text) : `"${text}"`
 }
 
+/** A file in a command of a POSIX shell: one whose name begins with a dash would be an option. `FILE` for standard input. */
+export const fileWord = (path: string): string =>
+  path === '-' ? 'FILE' : shellWord(path.startsWith('-') ? `./${path}` : path)
+
+/** A command that reads a file, unpacked by a program of that name where it is packed. */
+export const fedWith = (command: string, path: string, packing: string | undefined): string =>
+  packing === undefined ? `${command} < ${fileWord(path)}` : `${packing} -dc ${fileWord(path)} | ${command}`
+
 /** A text that PowerShell takes as it stands. */
 export const powershellText = (text: string): string => `'${text.replace(SINGLE_QUOTES, '$&$&')}'`

@@ -37,7 +37,7 @@ function refuseUntabled(
   if (isOneLine(head) && source.head.length >= HEAD_BYTES) throw AuditError.of('LONG_HEADER', path, '1 MiB')
   if (map !== undefined) return
   if (isCutPrint(head)) throw AuditError.of('ROWS_LEFT_OUT', path)
-  refuseTurned(csv.header, rowsIn(head, csv), csv.delimiter, path)
+  refuseTurned(csv.header, rowsIn(head, csv), csv.delimiter, path, source.packing)
   if (isTextLog(head, csv)) throw AuditError.of('TEXT_LOG', path)
 }
 

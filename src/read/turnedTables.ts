@@ -1,17 +1,25 @@
 /** A table whose columns do not stand side by side – turned, or one value a row – → an error with the command that writes it as one. */
 import { AuditError } from '../errors.ts'
-import { shellWord } from '../shell.ts'
+import { fedWith, shellWord } from '../shell.ts'
 import { isTime } from './records/fields/columns.ts'
 import { nameOf } from './records/fields/names.ts'
 import { meaningsOf } from './records/fields/synonyms.ts'
+import type { Packing } from './source/source.ts'
 
 type Rows = readonly (readonly string[])[]
 
 /** @throws AuditError TURNED_TABLE, VALUES_IN_ROWS */
-export function refuseTurned(header: readonly string[], rows: Rows, delimiter: string, path: string): void {
-  const file = path === '-' ? 'FILE' : path
+export function refuseTurned(
+  header: readonly string[],
+  rows: Rows,
+  delimiter: string,
+  path: string,
+  packing: Packing | undefined
+): void {
+  const piped = (program: string): string =>
+    `${fedWith(`python3 -c ${shellWord(program)}`, path, packing)} | gpuops-audit analyze -`
   const parted = delimiter === ',' ? '' : `, delimiter=${pythonText(delimiter)}`
-  const read = `[r for r in csv.reader(open(${pythonText(file)}, newline="")${parted}) if r]`
+  const read = `[r for r in csv.reader(open(0, newline="")${parted}) if r]`
   if (isTurned(header, rows))
     throw AuditError.of(
       'TURNED_TABLE',
@@ -34,7 +42,6 @@ export function refuseTurned(header: readonly string[], rows: Rows, delimiter: s
 }
 
 const pythonText = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&').replaceAll('\t', '\\t')}'`
-const piped = (program: string): string => `python3 -c ${shellWord(program)} | gpuops-audit analyze -`
 
 /** Whether these are names of a time and of a count of tokens. */
 function nameACall(names: readonly string[]): boolean {

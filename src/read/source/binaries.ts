@@ -1,6 +1,7 @@
 /** The beginning of a file that is no text → an error that names what it is, and the command that makes a log of it. */
 import { AuditError } from '../../errors.ts'
-import { shellWord } from '../../shell.ts'
+import { fedWith, fileWord } from '../../shell.ts'
+import type { Packing } from './source.ts'
 
 /** What is no text, known by bytes at a place in its beginning. */
 type Binary = {
@@ -55,19 +56,28 @@ const UTF_32: readonly (readonly number[])[] = [
 const stands = (head: Uint8Array, magic: readonly number[], at = 0): boolean =>
   magic.every((byte, i) => head[at + i] === byte)
 
-/** @throws AuditError BINARY */
-export function refuseBinary(head: Uint8Array, path: string): void {
+/**
+ * @param packing in which the file is packed: what reads it cannot read it so
+ * @throws AuditError BINARY
+ */
+export function refuseBinary(head: Uint8Array, path: string, packing: Packing | undefined): void {
   const known = KNOWN_BINARIES.find(({ magic, at }) => stands(head, magic, at))
-  if (known) throw binary(path, known.what, known.remedy)
+  if (known) throw binary(path, known.what, packing ? unpackedFirst(path, packing) : known.remedy)
   const start = head.subarray(0, LOOKED_AT)
   if (!start.includes(0)) return
   if (isTextWithZeros(start))
     throw binary(
       path,
       'mixed with zero bytes',
-      "Leave them out: tr -d '\\000' < FILE | gpuops-audit analyze -"
+      `Leave them out: ${fedWith("tr -d '\\000'", path, packing)} | gpuops-audit analyze -`
     )
   throw binary(path, 'binary data', 'Export the log as CSV or JSON Lines.')
+}
+
+/** Under another name, which is then named for what is in it. */
+const unpackedFirst = (path: string, packing: Packing): string => {
+  const plain = path === '-' ? 'UNPACKED' : fileWord(`${path}.unpacked`)
+  return `Unpack it first: ${packing} -dc FILE > ${plain} && gpuops-audit analyze ${plain}`
 }
 
 const LOOKED_AT = 8_192
@@ -82,14 +92,19 @@ function isTextWithZeros(start: Uint8Array): boolean {
 }
 
 /** @throws AuditError BINARY where it is text in UTF-32, which begins as UTF-16 does */
-export function refuseWideText(head: Uint8Array, path: string): void {
+export function refuseWideText(head: Uint8Array, path: string, packing: Packing | undefined): void {
   if (UTF_32.some(mark => stands(head, mark)))
     throw binary(
       path,
       'written in UTF-32',
-      'Convert it: iconv -f UTF-32 -t UTF-8 FILE | gpuops-audit analyze -'
+      `Convert it: ${fedWith('iconv -f UTF-32 -t UTF-8', path, packing)} | gpuops-audit analyze -`
     )
 }
 
 const binary = (path: string, what: string, remedy: string): AuditError =>
-  AuditError.of('BINARY', path, what, path === '-' ? remedy : remedy.replace('FILE', () => shellWord(path)))
+  AuditError.of(
+    'BINARY',
+    path,
+    what,
+    remedy.replaceAll('FILE', () => fileWord(path))
+  )

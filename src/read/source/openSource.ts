@@ -98,20 +98,20 @@ async function textOf(
   const onJunk = (bytes: number) => void warnings.push(junkBehind(name, packing, bytes))
   const text = packing ? await peek(unpacked(packed.bytes, packing, path, onJunk), HEAD_BYTES) : packed
   if (text.head.length === 0) throw AuditError.of('EMPTY', path)
-  refuseWideText(text.head, path)
+  refuseWideText(text.head, path, packing)
   refuseOtherEncoding(text.head, path, packing)
   const encoding = encodingOf(text.head)
   if (encoding === 'utf-8') {
-    refuseBinary(text.head, path)
+    refuseBinary(text.head, path, packing)
     warnings.push(...unreadLetters(text.head, name))
     const { mark, ...rest } = withoutMark(text)
     const { totalBytes, release, stored } = packing ? UNSTORED : raw
-    return { totalBytes, release, stored: stored && { ...stored, begin: mark }, ...rest }
+    return { totalBytes, release, stored: stored && { ...stored, begin: mark }, packing, ...rest }
   }
   warnings.push(convertedFrom(encoding, name))
   const converted = await peek(transcoded(text.bytes, encoding), HEAD_BYTES)
   const { head, bytes, linesBefore } = withoutMark(converted)
-  return { ...UNSTORED, head, bytes, linesBefore }
+  return { ...UNSTORED, packing, head, bytes, linesBefore }
 }
 
 async function bytesOfFile(path: string, name: string, onBytes: OnBytes, warnings: Warning[]): Promise<Raw> {

@@ -1,8 +1,8 @@
 /** Text that is in none of the encodings that are read → an error with what it is most likely in, and the command that converts it. */
 import { AuditError } from '../../errors.ts'
 import type { Warning } from '../../log/readingShape.ts'
-import { shellWord } from '../../shell.ts'
-import type { Packing } from './unpack.ts'
+import { fileWord } from '../../shell.ts'
+import type { Packing } from './source.ts'
 
 type Encoding = {
   /** As iconv and the Encoding Standard call it. */
@@ -160,7 +160,7 @@ export function unreadLetters(head: Uint8Array, name: string): readonly Warning[
 export function refuseOtherEncoding(head: Uint8Array, path: string, packing: Packing | undefined): void {
   const names = otherEncodings(head)
   if (names.length === 0) return
-  const file = path === '-' ? 'FILE' : shellWord(path)
+  const file = fileWord(path)
   const unpack = packing === undefined ? '' : `${packing} -dc ${file} | `
   const convert = (name: string) =>
     `${unpack}iconv -f ${name} -t UTF-8 ${packing === undefined ? `${file} ` : ''}| gpuops-audit analyze -`

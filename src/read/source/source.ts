@@ -3,6 +3,9 @@ import type { Warning } from '../../log/readingShape.ts'
 
 export type Bytes = AsyncIterable<Uint8Array>
 
+/** By the name of what unpacks it. */
+export type Packing = 'gzip' | 'zstd'
+
 export type Source = {
   readonly name: string
   readonly head: Uint8Array
@@ -13,6 +16,8 @@ export type Source = {
   readonly release: Release
   /** Where the text lies as it is, so that any part of it can be read; `null` where it must come as a stream. */
   readonly stored: Stored | null
+  /** In what the file is packed. */
+  readonly packing?: Packing | undefined
   /** Lines above the text that are none of it. */
   readonly linesBefore: number
   /** Complete when all bytes are read. */

@@ -2,19 +2,21 @@
 import { type Duplex, pipeline } from 'node:stream'
 import * as zlib from 'node:zlib'
 import { AuditError } from '../../errors.ts'
+import { fileWord } from '../../shell.ts'
 import { withCommas } from '../../words.ts'
 import { ifInstalled } from '../ifInstalled.ts'
 import { gzipMembers } from './gzipMembers.ts'
-import type { Bytes } from './source.ts'
+import type { Bytes, Packing } from './source.ts'
 import { zstdFrames } from './zstdFrames.ts'
 
-const MAGIC = { gzip: [0x1f, 0x8b], zstd: [0x28, 0xb5, 0x2f, 0xfd] } as const
+const MAGIC: Readonly<Record<Packing, readonly number[]>> = {
+  gzip: [0x1f, 0x8b],
+  zstd: [0x28, 0xb5, 0x2f, 0xfd]
+}
 const CHUNK_BYTES = 1 << 20
 
 /** Unpacked ahead of the reader: another thread unpacks the next chunk while this one is scanned. */
 const AHEAD = { chunkSize: CHUNK_BYTES, readableHighWaterMark: 4 * CHUNK_BYTES }
-
-export type Packing = keyof typeof MAGIC
 
 export const packingOf = (head: Uint8Array): Packing | undefined =>
   (['gzip', 'zstd'] as const).find(packing => MAGIC[packing].every((byte, i) => head[i] === byte))
@@ -67,7 +69,7 @@ async function unpackerFor(path: string): Promise<typeof import('fzstd')> {
     'BINARY',
     path,
     'packed by zstd',
-    'Install what unpacks it beside gpuops-audit, npm install fzstd, or pipe it: zstd -dc FILE | gpuops-audit analyze -'
+    `Install what unpacks it beside gpuops-audit, npm install fzstd, or pipe it: zstd -dc ${fileWord(path)} | gpuops-audit analyze -`
   )
 }
 

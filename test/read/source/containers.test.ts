@@ -161,7 +161,7 @@ describe('Parquet', () => {
 
   test('packed into a gzip', async () => {
     await expect(read(saved('log.parquet.gz', gzipSync(readFileSync(file))))).rejects.toThrow(
-      'name the plain file instead'
+      '.unpacked && gpuops-audit analyze '
     )
   })
 })
