@@ -4,15 +4,13 @@
  * the same result.
  */
 import { writeFileSync } from 'node:fs'
-import { STANDINGS } from '../dist/capacity/speed/evidence.js'
-import { QUANTITIES } from '../dist/capacity/speed/traits.js'
 import { accuracyPage, accuracyPlot } from './calibration/accuracyPage.mjs'
-import { bandsFrom } from './calibration/bands.mjs'
+import { bandsText } from './calibration/bandsText.mjs'
 import { evaluate } from './calibration/evaluate.mjs'
 import { encode } from './calibration/evidence.mjs'
 import { keptPoints, pointsOf } from './calibration/points.mjs'
 import { targetsTable } from './calibration/targetsTable.mjs'
-import { unseenRows } from './calibration/unseenTable.mjs'
+import { unseenTable } from './calibration/unseenTable.mjs'
 
 const files = process.argv.slice(2)
 const started = Date.now()
@@ -29,12 +27,23 @@ process.stdout.write(targetsTable(points, found))
 const { fitted, groups } = found
 
 write('constants', 'constants of an iteration’s time', constantsText())
-write('bands', 'measured / predicted of points that were held out, 10 % and 90 %', bandsText())
+write(
+  'bands',
+  'measured / predicted between which four in five points lie that were held out',
+  bandsText(points, found)
+)
 write('evidenceTable', 'residuals of the measured points, as text', evidenceText())
 
 writeFileSync(
   new URL('../docs/accuracy.md', import.meta.url),
-  accuracyPage({ points, leftOut, count, fittedOn, measuredSince: await unseenRows(points, found), ...found })
+  accuracyPage({
+    points,
+    leftOut,
+    count,
+    fittedOn,
+    measuredSince: await unseenTable(points, found),
+    ...found
+  })
 )
 writeFileSync(new URL('../docs/accuracy.svg', import.meta.url), accuracyPlot(points, found.unseen))
 
@@ -63,44 +72,6 @@ function literal(value) {
     ([key, inner]) => `${/^\w+$/.test(key) ? key : `'${key}'`}: ${literal(inner)}`
   )
   return `{ ${entries.join(', ')} }`
-}
-
-/** Of a point alone where its deployment was measured by the same harness, of whole deployments further away, of whole sources where nobody known measured it. */
-function bandsText() {
-  const { seen, unseen, strangers } = found
-  const own = bandsFrom(points, seen)
-  const known = bandsFrom(points, unseen)
-  const bandIn = bands => (standing, quantity) => bands[quantity][standing]
-  const harness = (standing, quantity) =>
-    standing === 'deployment' ? own[quantity][standing] : bandIn(known)(standing, quantity)
-  return `import type { StandingClass } from './evidence.ts'
-import type { Quantity } from './traits.ts'
-
-type Band = readonly [low: number, high: number]
-type Bands = Readonly<Record<StandingClass, Readonly<Record<Quantity, Band>>>>
-
-/** \`knownHarness\`: the same source has measured other points; \`newSource\`: it has not, as on a user's own server. */
-// biome-ignore format: generated
-export const BANDS: { readonly knownHarness: Bands; readonly newSource: Bands } = {
-  knownHarness: {
-${bandRows(harness)}
-  },
-  newSource: {
-${bandRows(bandIn(bandsFrom(points, strangers)))}
-  }
-}
-`
-}
-
-function bandRows(bandOf) {
-  const rows = STANDINGS.map(standing => {
-    const bands = QUANTITIES.map(quantity => {
-      const ends = bandOf(standing, quantity).map(end => Number(Math.exp(end).toFixed(2)))
-      return `${quantity}: [${ends.join(', ')}]`
-    })
-    return `    ${standing}: { ${bands.join(', ')} }`
-  })
-  return rows.join(',\n')
 }
 
 function evidenceText() {

@@ -1,75 +1,145 @@
-/** Errors of held-out points → the band in which four in five of them lie, by how near the evidence stands. */
+/** Errors of held-out points → the bands in which four in five of them lie, and how many lie in those that others teach. */
+
+import { circumstancesOf } from '../../dist/capacity/check/prediction.js'
+import { CONDITIONS, spreadOf } from '../../dist/capacity/speed/circumstances.js'
 import { STANDINGS } from '../../dist/capacity/speed/evidence.js'
 import { QUANTITIES } from '../../dist/capacity/speed/traits.js'
 import { errorsOf } from './crossValidation.mjs'
+import { newSourceBand } from './newSourceBand.mjs'
+import { LEVEL, weightedQuantile } from './quantiles.mjs'
 
-const BAND = [0.1, 0.9]
+const OUTSIDE = (1 - LEVEL) / 2
 /** Of fewer points the ends are chance: they are taken together with those of nearer evidence. */
 const FEWEST = 60
 
-/**
- * Standing → quantity → [low, high] of ln(measured / predicted). A source counts as the square root of its points: who
- * measured a thousand is not the one whom a user resembles. Evidence further away never narrows a band.
- *
- * @param points that may teach it, with their predictions
- */
-export function bandsFrom(points, predictions) {
-  const sizes = new Map()
-  for (const { source } of points) sizes.set(source, (sizes.get(source) ?? 0) + 1)
-  const errors = points.map(point => ({
-    nearest: predictions.get(point).nearest,
-    weight: sizes.get(point.source) ** -0.5,
-    ...errorsOf(point, predictions.get(point))
-  }))
-  return Object.fromEntries(QUANTITIES.map(quantity => [quantity, bandsOf(errors, quantity)]))
-}
+/** Of a source that nobody has met. */
+const newSource = (benchmark, nearest) => circumstancesOf(benchmark, [], nearest)
 
-function bandsOf(errors, quantity) {
-  const known = errors.filter(error => !Number.isNaN(error[quantity]))
+/** What points tell of a quantity. */
+const toldBy = (points, predictions, quantity) =>
+  points
+    .map(point => {
+      const prediction = predictions.get(point)
+      return {
+        source: point.source,
+        nearest: prediction.nearest,
+        of: newSource(point.benchmark, prediction.nearest),
+        error: errorsOf(point, prediction)[quantity]
+      }
+    })
+    .filter(({ error }) => !Number.isNaN(error))
+
+const NAMES = Object.keys(CONDITIONS)
+const holding = of => Object.fromEntries(NAMES.map(name => [name, CONDITIONS[name](of)]))
+
+/** Quantity → [low, high] of ln(measured / predicted) where no condition holds, and how much wider each makes it. */
+export const bandsByCondition = (points, predictions) =>
+  byQuantity(quantity =>
+    newSourceBand(
+      toldBy(points, predictions, quantity).map(each => ({ ...each, holds: holding(each.of) })),
+      NAMES
+    )
+  )
+
+/**
+ * Standing → quantity → [low, high] of ln(measured / predicted), of sources that have measured other points. A source
+ * counts as the square root of its points. Evidence further away never narrows a band.
+ */
+export const bandsByStanding = (points, predictions) =>
+  byQuantity(quantity => {
+    const told = toldBy(points, predictions, quantity)
+    const sizes = new Map()
+    for (const { source } of told) sizes.set(source, (sizes.get(source) ?? 0) + 1)
+    return widening(told.map(each => ({ ...each, weight: sizes.get(each.source) ** -0.5 })))
+  })
+
+const byQuantity = bandOf => Object.fromEntries(QUANTITIES.map(quantity => [quantity, bandOf(quantity)]))
+
+function widening(told) {
   const bands = {}
   let [before, pooled] = [[0, 0], []]
   for (const standing of STANDINGS) {
-    const own = known.filter(({ nearest }) => nearest === standing)
+    const own = told.filter(({ nearest }) => nearest === standing)
     pooled = own.length < FEWEST ? [...pooled, ...own] : own
-    const [low, high] = BAND.map(share => weightedQuantile(pooled, quantity, share))
+    const [low, high] = [OUTSIDE, 1 - OUTSIDE].map(share => weightedQuantile(pooled, share))
     before = [Math.min(before[0], low), Math.max(before[1], high)]
     bands[standing] = before
   }
   return bands
 }
 
-/** Where the weights of what lies below come to that share. */
-function weightedQuantile(errors, quantity, share) {
-  const sorted = errors.toSorted((a, b) => a[quantity] - b[quantity])
-  const all = sorted.reduce((sum, { weight }) => sum + weight, 0)
-  let below = 0
-  for (const error of sorted) {
-    below += error.weight
-    if (below >= share * all) return error[quantity]
+/** What bands say of a point: teach(points) → (point, prediction, quantity) → [low, high]. */
+export const taughtByStanding = predictions => points => {
+  const bands = bandsByStanding(points, predictions)
+  return (_, { nearest }, quantity) => bands[quantity][nearest]
+}
+export const taughtOfVersions = ({ newVersions }) => taughtByCondition(newVersions)
+/** That of a new source holds that of a new version, as `bandOf` does. */
+export const taughtOfSources =
+  ({ strangers, newVersions }) =>
+  points => {
+    const [source, version] = [strangers, newVersions].map(each => taughtByCondition(each)(points))
+    return (...asked) => {
+      const [a, b] = [source(...asked), version(...asked)]
+      return [Math.min(a[0], b[0]), Math.max(a[1], b[1])]
+    }
   }
-  return 0
+
+const taughtByCondition = predictions => points => {
+  const bands = bandsByCondition(points, predictions)
+  return ({ benchmark }, { nearest }, quantity) => {
+    const { low, high, wider } = bands[quantity]
+    const spread = spreadOf(wider, newSource(benchmark, nearest))
+    return [low * spread, high * spread]
+  }
 }
 
 /**
- * Share of points inside the band that the other parts teach. [count, inside]
+ * Whether each measured quantity of each point lies inside the band that the other parts teach.
  *
  * @param partOf what a point is held out with
  */
-export function coverageOf(points, predictions, partOf, quantity, only = null) {
-  let [count, inside] = [0, 0]
-  for (const part of new Set(points.map(partOf))) {
-    const bands = bandsFrom(
-      points.filter(point => partOf(point) !== part),
-      predictions
-    )[quantity]
-    for (const point of points.filter(each => partOf(each) === part)) {
+export const coverageOf = (points, predictions, partOf, teach) =>
+  [...new Set(points.map(partOf))].flatMap(part => {
+    const band = teach(points.filter(point => partOf(point) !== part))
+    return insideOf(
+      points.filter(point => partOf(point) === part),
+      predictions,
+      band
+    )
+  })
+
+/** @param band of a point, its prediction and a quantity */
+export const insideOf = (points, predictions, band) =>
+  points.flatMap(point =>
+    QUANTITIES.flatMap(quantity => {
       const prediction = predictions.get(point)
       const error = errorsOf(point, prediction)[quantity]
-      if (Number.isNaN(error) || (only !== null && prediction.nearest !== only)) continue
-      count++
-      const [low, high] = bands[prediction.nearest]
-      if (error >= low && error <= high) inside++
-    }
+      if (Number.isNaN(error)) return []
+      const [low, high] = band(point, prediction, quantity)
+      return [
+        {
+          source: point.source,
+          nearest: prediction.nearest,
+          quantity,
+          isInside: error >= low && error <= high
+        }
+      ]
+    })
+  )
+
+/** Of all points alike. */
+export const shareInside = inside => ({
+  count: inside.length,
+  share: inside.filter(({ isInside }) => isInside).length / inside.length
+})
+
+/** Of all sources alike: the mean of their shares. */
+export function meanShareInside(inside) {
+  const sources = [...new Set(inside.map(({ source }) => source))]
+  const shares = sources.map(source => shareInside(inside.filter(each => each.source === source)).share)
+  return {
+    count: sources.length,
+    share: shares.reduce((sum, share) => sum + share, 0) / shares.length
   }
-  return { count, share: inside / count }
 }

@@ -2,7 +2,7 @@
 import { heldOut } from './crossValidation.mjs'
 import { cellKey, groupsWithout, processesOf } from './evidence.mjs'
 import { fitConstants, fittedOf, startingPoint } from './fit.mjs'
-import { aspectsOf, foldOf } from './points.mjs'
+import { aspectsOf, foldOf, versionOf } from './points.mjs'
 
 const ROUNDS = 8
 /** The constants hardly move without one part. */
@@ -29,5 +29,3 @@ export function evaluate(points, says = () => {}) {
   )
   return { fitted, groups, strangers, unseen, newVersions, seen }
 }
-
-const versionOf = ({ at }) => `${at.traits.engine}|${at.traits.version}`

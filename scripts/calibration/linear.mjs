@@ -32,6 +32,26 @@ export function solve(factor, n, b) {
 /** x of A·x = b, A symmetric positive definite; A is overwritten. */
 export const solveSmall = (matrix, n, b) => solve(cholesky(matrix, n), n, b)
 
+/**
+ * x of least Σ weight·(row·x − value)² + Σ held·x².
+ *
+ * @param held of each part of x, how firmly it is held to none
+ */
+export function heldFit(rows, values, weights, held) {
+  const n = held.length
+  const [normal, right] = [new Float64Array(n * n), new Float64Array(n)]
+  held.forEach((firmly, i) => {
+    normal[i * n + i] = firmly
+  })
+  rows.forEach((row, at) => {
+    for (let i = 0; i < n; i++) {
+      right[i] += weights[at] * row[i] * values[at]
+      for (let j = 0; j < n; j++) normal[i * n + j] += weights[at] * row[i] * row[j]
+    }
+  })
+  return solveSmall(normal, n, right)
+}
+
 /** Inverse of a symmetric positive definite matrix whose lower half is given, in place: (L·Lᵀ)⁻¹ = L⁻ᵀ·L⁻¹. */
 export function inverse(matrix, n) {
   cholesky(matrix, n)

@@ -33,6 +33,8 @@ export function foldOf(deployment) {
   return hash % FOLDS
 }
 
+export const versionOf = ({ at }) => `${at.traits.engine}|${at.traits.version}`
+
 /** @param files points files, one after the other */
 export async function pointsOf(files) {
   const rows = (await Promise.all(files.map(readPoints))).flat()

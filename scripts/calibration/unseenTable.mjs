@@ -1,35 +1,42 @@
 /** Points that no fit has read → how far the program is off there: their own table. */
-import { bandsFrom } from './bands.mjs'
-import { errorsOf, predictedBy } from './crossValidation.mjs'
+
+import { circumstancesOf } from '../../dist/capacity/check/prediction.js'
+import {
+  insideOf,
+  meanShareInside,
+  shareInside,
+  taughtByStanding,
+  taughtOfSources,
+  taughtOfVersions
+} from './bands.mjs'
+import { predictedBy } from './crossValidation.mjs'
 import { pointsOf, unpacked } from './points.mjs'
 import { errorCells, percent } from './targetsTable.mjs'
 
 const UNSEEN = new URL('../points/unseen.csv.gz', import.meta.url)
-const QUANTITIES = ['tpot', 'ttft', 'throughput']
 
-/** Rows of the table, a source each. */
-export async function unseenRows(known, { fitted, groups, strangers, unseen }) {
+/** A row a source, and one for all of them alike. */
+export async function unseenTable(known, found) {
+  const { fitted, groups } = found
   const { points } = await pointsOf([await unpacked(UNSEEN)])
   const predictions = new Map(points.map(point => [point, predictedBy(point, fitted, groups)]))
-  const bands = { known: bandsFrom(known, unseen), stranger: bandsFrom(known, strangers) }
-  const measuredBefore = new Set(known.map(({ source }) => source))
-  const bandOf = ({ source }) => (measuredBefore.has(source) ? bands.known : bands.stranger)
-  return [...new Set(points.map(({ source }) => source))].sort().map(source => {
+  const bands = {
+    knownHarness: taughtByStanding(found.unseen)(known),
+    newVersion: taughtOfVersions(found)(known),
+    newSource: taughtOfSources(found)(known)
+  }
+  const inside = insideOf(points, predictions, (point, prediction, quantity) => {
+    const { origin } = circumstancesOf(point.benchmark, groups, prediction.nearest)
+    return bands[origin](point, prediction, quantity)
+  })
+  const rows = [...new Set(points.map(({ source }) => source))].sort().map(source => {
     const own = points.filter(point => point.source === source)
-    return `| ${source} | ${errorCells(own, predictions)} | ${insideCell(own, predictions, bandOf)} |`
+    const { count, share } = shareInside(inside.filter(each => each.source === source))
+    return `| ${source} | ${errorCells(own, predictions)} | ${percent(share)} of ${count} |`
   })
-}
-
-/** Of all that was measured, whatever the quantity. */
-function insideCell(points, predictions, bandOf) {
-  const inside = points.flatMap(point => {
-    const prediction = predictions.get(point)
-    return QUANTITIES.flatMap(quantity => {
-      const error = errorsOf(point, prediction)[quantity]
-      if (Number.isNaN(error)) return []
-      const [low, high] = bandOf(point)[quantity][prediction.nearest]
-      return [error >= low && error <= high]
-    })
-  })
-  return `${percent(inside.filter(Boolean).length / inside.length)} of ${inside.length}`
+  const { count, share } = meanShareInside(inside)
+  return `| source | TPOT: points, median, p90 | TTFT under closed loops | throughput | inside the 80 % band |
+|---|---|---|---|---|
+${rows.join('\n')}
+| all sources alike | | | | ${percent(share)}, the mean of ${count} sources |`
 }

@@ -61,7 +61,7 @@ export type Queueing = Of<ReturnType<typeof queueing>>
 const points = (alike: string) => number('points', 'measured', `Measured rows of the same ${alike}.`)
 
 const band = (quantity: string) => {
-  const says = `Measured over predicted ${quantity}, of four held-out points in five with evidence as near (docs/accuracy.md).`
+  const says = `Measured over predicted ${quantity}, of four held-out points in five (docs/accuracy.md).`
   return object({
     low: number('ratio', 'estimated', says, { formula: '10th percentile', ...ACCURACY }),
     high: number('ratio', 'estimated', says, { formula: '90th percentile', ...ACCURACY })

@@ -50,7 +50,7 @@ describe('calibrate LOG', () => {
     expect(calibration.points[0]).toMatchObject({ name: 'Llama-3.1-8B', source: 'log', gpu: 'H100-SXM' })
     expect(calibration.points[0].slowdown).toBeCloseTo(SLOWDOWN, 2)
     expect(stderr).toMatch(/Iterations take (1\.99|2\.00)/)
-    // Public measurements, their source left out, leave less room than that: see `BANDS.newSource.deployment`.
+    // Public measurements, their source left out, leave less room than that: see `BANDS.newSource`.
     expect(stderr).toContain('check that this deployment, with these limits, served the log')
     expect(stderr).toContain('Errors of the replay at p50 and p95 before: first token -')
   })

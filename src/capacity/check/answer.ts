@@ -55,7 +55,8 @@ function wayOf({ engine, hosted }: Benchmark): Way {
 export function answerOf(benchmark: Benchmark, ownPoints: readonly OwnPoint[] = []): Answer {
   const prediction = predictWith(benchmark, ownPoints)
   const own = pointsOf(ownPoints, benchmark).length
-  const { nearest, standing } = prediction
+  const { standing } = prediction
+  const { nearest } = prediction.circumstances
   const band = (quantity: Quantity): Range => {
     const [low, high] = ownBandOf(prediction, quantity)
     return { low, high }
@@ -77,7 +78,7 @@ export function answerOf(benchmark: Benchmark, ownPoints: readonly OwnPoint[] = 
       note:
         own > 0
           ? 'errors at points that were held out one by one'
-          : 'errors at points whose whole source was held out, with evidence as near as this'
+          : 'errors at points whose whole source was held out, each source counting once, under such a load, and with such evidence'
     }
   }
 }

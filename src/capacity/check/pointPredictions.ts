@@ -51,7 +51,7 @@ export function predictPoints(
       ttftSeconds: known(prediction?.ttftSeconds),
       outputTokensPerSecond: known(prediction?.outputTokensPerSecond),
       bands: bandsOf(prediction ?? null),
-      nearest: prediction?.nearest ?? null,
+      nearest: prediction?.circumstances.nearest ?? null,
       own: prediction === null ? 0 : Math.max(...Object.values(prediction.own)),
       leftOut
     })),

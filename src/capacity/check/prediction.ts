@@ -5,7 +5,7 @@ import type { Limits, Steady } from '../engine/loadedIterations.ts'
 import { Iterations, isFull } from '../engine/loadedIterations.ts'
 import { mostFed, openLoopDecoding, steadyState } from '../engine/steadyState.ts'
 import { residualAt } from '../speed/askedEvidence.ts'
-import { BANDS } from '../speed/bands.ts'
+import type { Circumstances, Origin } from '../speed/circumstances.ts'
 import { architectureOf, effectiveOf, policyOf } from '../speed/effective.ts'
 import {
   classOf,
@@ -13,7 +13,6 @@ import {
   type Group,
   located,
   type Standing,
-  type StandingClass,
   standingOf
 } from '../speed/evidence.ts'
 import type { Effective, Fitted } from '../speed/fitted.ts'
@@ -26,8 +25,7 @@ export type LocalCorrection = (benchmark: Benchmark, quantity: Quantity) => numb
 
 export type Prediction = Steady & {
   readonly standing: Standing
-  readonly nearest: StandingClass
-  readonly origin: Origin
+  readonly circumstances: Circumstances
 }
 
 /** By the equations alone. @public for the calibration scripts, which run on the built files. */
@@ -122,7 +120,7 @@ function openLoop(
 export function missedBy(benchmark: Benchmark, groups: readonly Group[]): Missed {
   const slowness = (decoding: number) => Math.exp(residualAt(groups, located(benchmark, decoding)))
   const lateness = Math.exp(expectedResidual(groups, located(benchmark, 0), 'ttft'))
-  if (originOf(groups, benchmark) === 'knownHarness') return { slowness, lateness }
+  if (originOf(groups, benchmark) !== 'newSource') return { slowness, lateness }
   const lawful = lawfulShare(benchmark, groups)
   return { slowness: decoding => lawful * slowness(decoding), lateness }
 }
@@ -164,9 +162,9 @@ export function predict(
   local: LocalCorrection = () => 0
 ): Prediction {
   const standing = standingOf(groups, located(benchmark, 0))
-  const origin = originOf(groups, benchmark)
+  const circumstances = circumstancesOf(benchmark, groups, classOf(standing))
   const told = toldOf(benchmark, groups, local)
-  const fewer = origin === 'newSource' ? halvesOf(benchmark) : []
+  const fewer = circumstances.origin === 'newSource' ? halvesOf(benchmark) : []
   // More at a time are never served at a lower rate: what the evidence says of two loads is only as exact as its points.
   const rates = [told, ...fewer.map(half => toldOf(half, groups, local))].map(
     ({ outputTokensPerSecond }) => outputTokensPerSecond
@@ -175,8 +173,7 @@ export function predict(
     ...told,
     outputTokensPerSecond: Math.max(...rates),
     standing,
-    nearest: classOf(standing),
-    origin
+    circumstances
   }
 }
 
@@ -190,15 +187,22 @@ function toldOf(benchmark: Benchmark, groups: readonly Group[], local: LocalCorr
   })
 }
 
-/** Whether other points of the same source are in the evidence, or nobody known measured it: as on a user's own server. */
-export type Origin = keyof typeof BANDS
+function originOf(groups: readonly Group[], { harness, engine, version }: Benchmark): Origin {
+  const own = groups.filter(({ traits }) => harness !== '' && traits.harness === harness)
+  if (own.length === 0) return 'newSource'
+  const isKnown = own.some(({ traits }) => traits.engine === engine && traits.version === version)
+  return isKnown ? 'knownHarness' : 'newVersion'
+}
 
-const originOf = (groups: readonly Group[], { harness }: Benchmark): Origin =>
-  harness !== '' && groups.some(({ traits }) => traits.harness === harness) ? 'knownHarness' : 'newSource'
-
-/** Four measured points in five lie within these factors of the prediction. */
-export const bandOf = (
-  origin: Origin,
-  nearest: StandingClass,
-  quantity: Quantity
-): readonly [low: number, high: number] => BANDS[origin][nearest][quantity]
+/** @public as above */
+export const circumstancesOf = (
+  benchmark: Benchmark,
+  groups: readonly Group[],
+  nearest: Circumstances['nearest']
+): Circumstances => ({
+  origin: originOf(groups, benchmark),
+  nearest,
+  engine: benchmark.engine,
+  hasExperts: benchmark.hosted.model.experts !== null,
+  load: benchmark.load.kind
+})

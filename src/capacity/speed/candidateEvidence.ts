@@ -1,11 +1,13 @@
 /** A deployment → the measured points behind its predicted speed, how near they stand, and the error band that leaves. */
 
 import { gpuNamed } from '../../catalog/gpus.ts'
+import { modelNamed } from '../../catalog/models.ts'
 import type { CandidateEvidence } from '../candidateShape.ts'
 import { BAND_LEVEL, STANDING_NOTES } from '../check/answer.ts'
-import { bandOf } from '../check/prediction.ts'
 import type { Deployed } from '../engine/deployment.ts'
 import { gpusOf, nodesOf } from '../engine/split.ts'
+import { type Circumstances, measuredThere } from './circumstances.ts'
+import { bandOf } from './errorBand.ts'
 import { classOf, SPREAD, type StandingClass, standingOf } from './evidence.ts'
 import { evidenceGroups } from './evidenceGroups.ts'
 import { type OwnSpeed, servedBy } from './ownSpeed.ts'
@@ -26,6 +28,8 @@ export function groundsOf({ deployment, own }: Pick<Deployed, 'deployment' | 'ow
   const notes = own === null ? thinNotes(nearest, deployment) : [correctedBy(own)]
   const gpu = gpuNamed(deployment.gpu)
   const isWide = gpu !== undefined && nodesOf(deployment, gpu) > 1 && deployment.dataParallel > 1
+  const circumstances = circumstancesOf(deployment, nearest)
+  const known = own === null ? circumstances : measuredThere(circumstances)
   const evidence = {
     points,
     nearest,
@@ -34,21 +38,29 @@ export function groundsOf({ deployment, own }: Pick<Deployed, 'deployment' | 'ow
     band: {
       level: BAND_LEVEL,
       ...(Object.fromEntries(
-        QUANTITIES.map(quantity => [
-          quantity,
-          rangeOf(
-            own === null
-              ? bandOf('newSource', nearest, quantity)
-              : bandOf('knownHarness', 'deployment', quantity)
-          )
-        ])
+        QUANTITIES.map(quantity => [quantity, rangeOf(bandOf(known, quantity))])
       ) as Record<Quantity, Range>),
-      slowness: slownessOf(nearest, own !== null)
+      slowness: slownessOf(circumstances, own !== null)
     },
     thin: own === null && (notes.length > 0 || isWide)
   }
   return { evidence, notes }
 }
+
+/**
+ * What a fleet is sized on is the time of an iteration, as under a load that is held. A model that the catalogue does not
+ * hold may have experts.
+ */
+const circumstancesOf = (
+  { model, engine }: Deployed['deployment'],
+  nearest: StandingClass
+): Circumstances => ({
+  origin: 'newSource',
+  nearest,
+  engine,
+  hasExperts: modelNamed(model)?.experts !== null,
+  load: 'closed'
+})
 
 function thinNotes(nearest: StandingClass, { gpu, model }: Deployed['deployment']): readonly string[] {
   const few = thinGround(gpu, model)

@@ -3,7 +3,7 @@ import type { Fitted } from './fitted.ts'
 
 // biome-ignore format: generated
 export const CONSTANTS: Fitted & { readonly fittedOn: string; readonly points: number } = {
-  fittedOn: '2026-11-30',
+  fittedOn: '2026-12-01',
   points: 4385,
   global: { weightBandwidth: 0.8179, expertBandwidth: 0.9951, kvBandwidth: 0.7996, compute: 0.5503, fp8Compute: 1.001, fp4Compute: 0.7842, expertCompute: 0.605, attentionCompute: 0.5999, stepSeconds: 0.000981, layerSeconds: 0.00002033, expertLayerSeconds: 0.00003873, linearLayerSeconds: 0.00001494, sampleSeconds: 0.000004983, prefillLayerSeconds: 0.00008, prefillExpertLayerSeconds: 0.0004117, allReduceSeconds: 0.000006053, linkBandwidth: 0.419, requestSeconds: 0.0131, burstShare: 0.1551, waveShare: 0.8558 },
   byArchitecture: { weightBandwidth: { hopper: 0.9994, blackwell: 1, ampere: 0.9999, ada: 1, cdna: 0.6099, older: 1 }, kvBandwidth: { hopper: 0.9999, blackwell: 0.9998, ampere: 1, ada: 1, cdna: 1, older: 1 }, compute: { hopper: 1.001, blackwell: 0.9994, ampere: 1.07, ada: 1, cdna: 0.68, older: 1 }, allReduceSeconds: { hopper: 1, blackwell: 0.9998, ampere: 1, ada: 1, cdna: 1, older: 1 }, linkBandwidth: { hopper: 1.001, blackwell: 0.9981, ampere: 1, ada: 1, cdna: 0.9998, older: 1 }, stepSeconds: { hopper: 1, blackwell: 0.9988, ampere: 1, ada: 1, cdna: 1, older: 1 }, expertCompute: { hopper: 1, blackwell: 0.9991, ampere: 1.001, ada: 1, cdna: 0.9999, older: 1 }, expertBandwidth: { hopper: 0.9969, blackwell: 1.002, ampere: 1, ada: 1, cdna: 0.9991, older: 1 } },

@@ -1,7 +1,9 @@
 /** What the user measured × what was predicted for it → corrections for the same deployment. */
 
 import type { Benchmark } from '../check/benchmark.ts'
-import { bandOf, type LocalCorrection, type Prediction, predict } from '../check/prediction.ts'
+import { type LocalCorrection, type Prediction, predict } from '../check/prediction.ts'
+import { measuredThere } from './circumstances.ts'
+import { bandOf, type Factors } from './errorBand.ts'
 import { located } from './evidence.ts'
 import { evidenceGroups } from './evidenceGroups.ts'
 import type { Measured, OwnPoint } from './ownPoint.ts'
@@ -107,9 +109,5 @@ export function predictWith(benchmark: Benchmark, points: readonly OwnPoint[]): 
   }
 }
 
-/** A deployment with own points is as well known as one that its own source measured. */
-export const ownBandOf = (
-  { own, nearest, origin }: OwnPrediction,
-  quantity: Quantity
-): ReturnType<typeof bandOf> =>
-  own[quantity] > 0 ? bandOf('knownHarness', 'deployment', quantity) : bandOf(origin, nearest, quantity)
+export const ownBandOf = ({ own, circumstances }: OwnPrediction, quantity: Quantity): Factors =>
+  bandOf(own[quantity] > 0 ? measuredThere(circumstances) : circumstances, quantity)

@@ -1,7 +1,7 @@
-/** How near the evidence stands → how far off the time of an iteration may be that a fleet is sized on. */
+/** How near the evidence stands, and to what → how far off the time of an iteration may be that a fleet is sized on. */
 
-import { bandOf } from '../check/prediction.ts'
-import type { StandingClass } from './evidence.ts'
+import type { Circumstances } from './circumstances.ts'
+import { bandOf } from './errorBand.ts'
 
 /** Factors on what is predicted. */
 export type Range = { readonly low: number; readonly high: number }
@@ -19,12 +19,9 @@ const CORRECTED: Range = { low: 0.88, high: 1.14 }
  * What is no better known than `KNOWN` has the wider of the bands of TPOT and of 1 / throughput at each end: a gap between
  * tokens is the time of an iteration, and so is, in a full engine, the inverse of the rate.
  */
-export function slownessOf(standing: StandingClass, isCorrected: boolean): Range {
+export function slownessOf(of: Circumstances, isCorrected: boolean): Range {
   if (isCorrected) return CORRECTED
-  const [tpot, throughput] = [
-    bandOf('newSource', standing, 'tpot'),
-    bandOf('newSource', standing, 'throughput')
-  ]
+  const [tpot, throughput] = [bandOf(of, 'tpot'), bandOf(of, 'throughput')]
   return {
     low: Math.min(KNOWN.low, tpot[0], 1 / throughput[1]),
     high: Math.max(KNOWN.high, tpot[1], 1 / throughput[0])

@@ -27,7 +27,7 @@ function evidenceEntries({ points, note, band, calibration }: Candidate['evidenc
       'Error band of its speed',
       `${low.toFixed(2)}× to ${high.toFixed(2)}×`,
       'estimated',
-      `time of an iteration over the predicted one, in ${share(band.level)} of deployments with evidence as near`
+      `time of an iteration over the predicted one, in ${share(band.level)} of deployments as well known`
     )
   ]
 }

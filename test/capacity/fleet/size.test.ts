@@ -4,7 +4,7 @@ import type { Candidate } from '../../../src/capacity/candidateShape.ts'
 import { demandsOf } from '../../../src/capacity/demand/workload.ts'
 import { planCapacity } from '../../../src/capacity/fleet/size.ts'
 import type { SizingOptions } from '../../../src/capacity/question.ts'
-import { BANDS } from '../../../src/capacity/speed/bands.ts'
+import { bandOf } from '../../../src/capacity/speed/errorBand.ts'
 import { ownLog } from '../../../src/capacity/speed/localCalibration.ts'
 import type { OwnPoint } from '../../../src/capacity/speed/ownPoint.ts'
 import { servedBy } from '../../../src/capacity/speed/ownSpeed.ts'
@@ -361,14 +361,17 @@ describe('evidence', () => {
     expect([known.thin, stranger.thin]).toEqual([false, true])
     expect(stranger).toMatchObject({ nearest: 'stranger', points: { modelGpuEngine: 0 } })
     for (const { nearest, band } of [known, stranger]) {
-      const [tpot, throughput] = [BANDS.newSource[nearest].tpot, BANDS.newSource[nearest].throughput]
+      // A dense model under a load that is held, on an own server.
+      const of = { origin: 'newSource', nearest, engine: 'vllm', hasExperts: false, load: 'closed' } as const
+      const [tpot, throughput] = [bandOf(of, 'tpot'), bandOf(of, 'throughput')]
       expect(band.tpot).toEqual({ low: tpot[0], high: tpot[1] })
       // No narrower than the spread that scripts/slowness.mjs measured at known deployments.
       expect(band.slowness).toEqual({
         low: Math.min(0.83, tpot[0], 1 / throughput[1]),
-        high: Math.max(1.23, tpot[1], 1 / throughput[0])
+        high: Math.max(1.19, tpot[1], 1 / throughput[0])
       })
     }
+    expect(stranger.band.tpot.high).toBeGreaterThan(known.band.tpot.high)
   })
 
   it('sizes what a calibration covers at the speed it found, and nothing else', () => {
