@@ -7,6 +7,8 @@ const ended = (why: string): string => (/[.?]$/.test(why) ? why : `${why}.`)
 
 const MESSAGES = {
   NO_SUCH_FILE: (file: string) => `${file}: no such file. Check the path, or use - to read standard input.`,
+  NO_SUCH_TEXT: (file: string) =>
+    `${file}: no such file. Check the path: what is read here is a file, not standard input.`,
   EMPTY_FOLDER: (folder: string) =>
     `${folder}: is a folder without files. Name the folder that holds the logs.`,
   NO_LOG_NAMED: () =>

@@ -3,7 +3,7 @@ import { AuditError } from '../errors.ts'
 import { entryOf, jsonIn, jsonOrNothing, valueAt } from '../json.ts'
 import { rowOf } from './benchmarkRow.ts'
 import type { BenchmarkFlags } from './options.ts'
-import { contentOf, type PointRow, readPoints } from './readPoints.ts'
+import { contentOf, type PointRow, pointsIn } from './readPoints.ts'
 import { textIn } from './textFile.ts'
 
 type Json = unknown
@@ -24,7 +24,7 @@ type Run = Readonly<
  */
 export async function readBenchmark(file: string, flags: BenchmarkFlags): Promise<readonly PointRow[]> {
   const text = textIn(await contentOf(file))
-  if (!/^\s*[[{]/.test(text)) return readPoints(file)
+  if (!/^\s*[[{]/.test(text)) return pointsIn(text, file)
   const runs = valuesIn(text, file).flatMap(runsOf)
   if (runs.length === 0) throw AuditError.of('NO_BENCHMARK', file)
   const missing = (['model', 'gpu'] as const).filter(name => flags[name] === null)

@@ -17,7 +17,10 @@ export async function compare(
   said: Said,
   terminal: Terminal
 ): Promise<void> {
-  const [old, fresh] = [await readReport(before as string), await readReport(after as string)]
+  const [old, fresh] = [
+    await readReport(before as string, terminal),
+    await readReport(after as string, terminal)
+  ]
   const flags = asked(COMPARISON, said)
   const checks = outcomesOfChange(old, fresh, flags.failOn)
   const comparison = { ...compareReports(old, fresh, flags.minChange), checks }

@@ -24,7 +24,7 @@ export async function predictedBy(
   saveCalibration: string | null,
   terminal: Terminal
 ): Promise<readonly PredictedFigure[]> {
-  const report = await readReport(plan)
+  const report = await readReport(plan, terminal)
   const workload = plannedIn(report)
   if (workload === null) throw AuditError.of('NO_PLAN', plan)
   const candidate = workload.recommended

@@ -13,7 +13,7 @@ import { type Terminal, wantsColour } from './terminal.ts'
 /** @throws AuditError UNKNOWN_FIGURE, or as `readReport` */
 export async function explain([figure]: readonly string[], said: Said, terminal: Terminal): Promise<void> {
   const { report: file, color } = asked(EXPLANATION, said)
-  const report = file === null ? null : await (await import('./readReport.ts')).readReport(file)
+  const report = file === null ? null : await (await import('./readReport.ts')).readReport(file, terminal)
   const path = definedPath(figure as string, report)
   const definition = definitionOf(path) as Placed
   const options = { width: terminal.stdout.columns ?? 80, colour: wantsColour(terminal, color) }

@@ -35,7 +35,7 @@ export async function orderVerb(operands: readonly string[], said: Said, termina
 }
 
 async function place(file: string, flags: OrderFlags, terminal: Terminal): Promise<void> {
-  const order = await orderIn(file, flags)
+  const order = await orderIn(file, flags, terminal)
   const files = orderFiles(order, flags.seed)
   await mkdir(flags.folder, { recursive: true }).catch(error => {
     throw AuditError.because('UNWRITABLE', error, flags.folder, (error as NodeJS.ErrnoException).code ?? '')
@@ -57,8 +57,8 @@ async function place(file: string, flags: OrderFlags, terminal: Terminal): Promi
   )
 }
 
-async function orderIn(file: string, flags: OrderFlags): Promise<Order> {
-  const saved = await readReport(file)
+async function orderIn(file: string, flags: OrderFlags, terminal: Terminal): Promise<Order> {
+  const saved = await readReport(file, terminal)
   if (listAt(saved, 'capacity.workloads').length === 0) throw AuditError.of('NO_ORDER', file)
   const { capacity, traffic } = saved as unknown as AuditReport
   const [workload, another] = capacity.workloads.filter(
@@ -93,7 +93,7 @@ async function check(file: string, flags: OrderFlags, terminal: Terminal): Promi
   const place = flags.order ?? path.join(flags.folder, 'order.json')
   const lines = listAt(await jsonOf(place), 'lines')
   if (lines.length === 0) throw AuditError.of('NO_ORDER', place)
-  const result = benchmarkResult(await jsonOf(file), flags.kvCacheTokens)
+  const result = benchmarkResult(await jsonOf(file, terminal.stdin), flags.kvCacheTokens)
   if (result === null) throw AuditError.of('NO_BENCHMARK', file)
   const found = checkLines(lines as readonly PassLine[], result)
   await deliver(
@@ -106,8 +106,8 @@ async function check(file: string, flags: OrderFlags, terminal: Terminal): Promi
     throw new ChecksFailed(broken.map(({ line, why }) => `${line.name} is broken: ${why}`))
 }
 
-const jsonOf = async (file: string): Promise<unknown> =>
-  jsonIn(await textOf(file), cause => AuditError.because('NO_BENCHMARK', cause, file))
+const jsonOf = async (file: string, stdin?: Terminal['stdin']): Promise<unknown> =>
+  jsonIn(await textOf(file, stdin), cause => AuditError.because('NO_BENCHMARK', cause, file))
 
 const textLines = (found: readonly LineResult[]): string =>
   `${found.map(({ line, outcome, why }) => `${outcome.padEnd(10)}  ${line.name.padEnd(10)}  ${why}`).join('\n')}\n`

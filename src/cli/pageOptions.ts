@@ -14,7 +14,7 @@ type PageFlags = Pick<
   'title' | 'logo' | 'preparedFor' | 'preparedBy' | 'issued' | 'theme' | 'appendix'
 >
 
-/** @throws AuditError NO_SUCH_FILE, UNREADABLE or BAD_OPTION, all for the logo */
+/** @throws AuditError NO_SUCH_TEXT, UNREADABLE or BAD_OPTION, all for the logo */
 export const pageOptionsOf = async ({ logo, ...flags }: PageFlags): Promise<PageOptions> => ({
   ...presentedIn(flags),
   logo: logo === null ? null : logoOf(logo, await bytesOf(logo)),

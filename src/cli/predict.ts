@@ -29,7 +29,7 @@ export async function predictVerb(
 ): Promise<void> {
   const own = await calibrationOf(said)
   const { points } = asked(POINTS, said)
-  const rows = points === null ? null : await readPoints(points)
+  const rows = points === null ? null : await readPoints(points, terminal.stdin)
   const prices = await ownPricesOf(asked(OWN_PRICES, said).prices)
   const gpus = prices === null ? [] : ownGpusIn(prices)
   const found = await interruptible(() =>

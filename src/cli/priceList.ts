@@ -25,7 +25,7 @@ const LONGEST_WAIT_MILLIS = 30_000
  * either it is the package's own, and without `updatePrices` nothing is fetched. The file holds the day on which it was fetched,
  * so that a later run with the same file gives the same report.
  *
- * @throws AuditError NO_DOWNLOAD, PRICE_LIST, NO_SUCH_FILE, UNREADABLE or UNWRITABLE
+ * @throws AuditError NO_DOWNLOAD, PRICE_LIST, NO_SUCH_TEXT, UNREADABLE or UNWRITABLE
  */
 export async function priceListOf(
   { updatePrices, priceList }: PriceListFlags,

@@ -1,6 +1,7 @@
 /** A CSV file of measured points → its rows by column. */
 import { AuditError } from '../errors.ts'
 import { scanCsv, splitHeader } from '../read/records/csv.ts'
+import type { Terminal } from './terminal.ts'
 import { bytesOf, textIn } from './textFile.ts'
 
 export type PointRow = (column: string) => string
@@ -9,8 +10,11 @@ export type PointRow = (column: string) => string
 const NEEDED = ['model', 'gpu', 'tp', 'precision', 'engine'] as const
 
 /** @throws AuditError where the file cannot be read or is no such table */
-export async function readPoints(file: string): Promise<readonly PointRow[]> {
-  const text = textIn(await contentOf(file))
+export const readPoints = async (file: string, stdin?: Terminal['stdin']): Promise<readonly PointRow[]> =>
+  pointsIn(textIn(await contentOf(file, stdin)), file)
+
+/** @throws AuditError where the text is no such table */
+export async function pointsIn(text: string, file: string): Promise<readonly PointRow[]> {
   const names = splitHeader(text.split('\n', 1)[0] as string, ',')
   const missing = missingIn(names)
   if (missing.length > 0) throw AuditError.of('NO_POINTS', file, missing.join(', '))
@@ -40,9 +44,9 @@ const missingIn = (names: readonly string[]): readonly string[] =>
 export const isPointsHeader = (names: readonly string[]): boolean =>
   names.includes('model') && names.includes('gpu')
 
-/** @throws AuditError NO_SUCH_FILE, UNREADABLE or EMPTY */
-export async function contentOf(file: string): Promise<Buffer> {
-  const bytes = await bytesOf(file)
+/** @throws AuditError as `bytesOf`, or EMPTY */
+export async function contentOf(file: string, stdin?: Terminal['stdin']): Promise<Buffer> {
+  const bytes = await bytesOf(file, stdin)
   if (bytes.length === 0) throw AuditError.of('EMPTY', file)
   return bytes
 }

@@ -25,7 +25,7 @@ const NO_BASE_URL = 'https://YOUR-ENDPOINT/v1'
 /** @throws AuditError where the log cannot be read, or a name is not known */
 export async function readiness(files: readonly string[], said: Said, terminal: Terminal): Promise<void> {
   const flags = asked(READINESS, said)
-  const target = await targetOf(flags)
+  const target = await targetOf(flags, terminal)
   const log = await withReading(said, terminal, options => readLog(files, { ...options, facts: {} }))
   const found = await interruptible(() => foundIn(log.data, target))
   const report: ReadinessReport = {
@@ -55,8 +55,8 @@ const foundIn = (data: TrafficLog['data'], target: Target | null): Readiness =>
     : readinessOf(data, data.facts as RequestFacts, target)
 
 /** By name, else of the plan; `null`: neither is given. */
-async function targetOf({ targetModel, plan }: Asked<typeof READINESS>) {
-  const planned = plan === null ? null : plannedIn(await readReport(plan))
+async function targetOf({ targetModel, plan }: Asked<typeof READINESS>, terminal: Terminal) {
+  const planned = plan === null ? null : plannedIn(await readReport(plan, terminal))
   if (plan !== null && planned === null) throw AuditError.of('NO_PLAN', plan)
   const name = targetModel ?? planned?.targetModel ?? null
   if (name === null) return null

@@ -1,10 +1,11 @@
 // slow: many whole audits
 /** Files that the user names, with a byte-order mark and in UTF-16: each is read as the same file without. */
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { runWith } from './fakeTerminal.ts'
+import { bytesOf, runWith } from './fakeTerminal.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const folder = mkdtempSync(path.join(tmpdir(), 'gpuops-audit-'))
@@ -53,5 +54,28 @@ describe.each(CASES)('%s', (name, text, command) => {
     const plain = await ranOn(Buffer.from(text))
     expect(await ranOn(bytes)).toEqual(plain)
     if (name !== '--price-list') expect(plain.code).toBe(0)
+  })
+
+  // As `<(…)` of a shell gives it: what is read twice waits for ever.
+  test.skipIf(process.platform === 'win32')('from a pipe, which gives its content once', async () => {
+    const plain = await ranOn(Buffer.from(text))
+    const written = path.join(folder, 'written')
+    writeFileSync(written, text)
+    rmSync(file)
+    execFileSync('mkfifo', [file])
+    const writer = spawn('sh', ['-c', 'cat "$1" > "$2"', 'sh', written, file])
+    expect(await runWith(command(file), { columns: 100 })).toEqual(plain)
+    writer.kill()
+    rmSync(file)
+  })
+
+  test('from standard input, or with a message that promises none', async () => {
+    const plain = await ranOn(Buffer.from(text))
+    const piped = await runWith(command('-'), { columns: 100, stdin: bytesOf(text) })
+    if (['explain', 'compare', '--points'].includes(name)) expect(piped).toEqual(plain)
+    else {
+      expect(piped.code).toBe(2)
+      expect(piped.stderr).not.toContain('use - ')
+    }
   })
 })

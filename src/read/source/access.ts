@@ -24,7 +24,7 @@ export type PasswordAsked = {
  * else what `--ask-password` is answered; `null` where none is stated. It must be shown nowhere.
  *
  * @param variables of the environment, such as `PGPASSWORD`
- * @throws AuditError NO_SUCH_FILE, UNREADABLE, NO_PASSWORD
+ * @throws AuditError NO_SUCH_TEXT, UNREADABLE, NO_PASSWORD
  */
 export async function passwordOf(
   address: Address,
@@ -47,7 +47,7 @@ async function passwordIn(file: string): Promise<string> {
     return ((await readFile(file, 'utf8')).split(/\r?\n/, 1)[0] as string).replace(/^\uFEFF/, '')
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
-    throw code === 'ENOENT' ? AuditError.of('NO_SUCH_FILE', file) : AuditError.of('UNREADABLE', file, code)
+    throw code === 'ENOENT' ? AuditError.of('NO_SUCH_TEXT', file) : AuditError.of('UNREADABLE', file, code)
   }
 }
 

@@ -47,7 +47,7 @@ type Layout = { readonly sha256: string; readonly lengths: readonly number[] }
 export function stateIn(file: string, madeWith: MadeWith): State | null {
   refuseUnwritable(file)
   if (!existsSync(file)) return null
-  const [head, , ...blocks] = partsOf(file)
+  const [head, , ...blocks] = partsOf(readBytes(file), file)
   const state = textIn(file, head, text => JSON.parse(text) as State)
   const refused = whyOther(state.madeWith, madeWith)
   if (refused !== null) throw AuditError.of('STATE', file, refused)
@@ -77,18 +77,9 @@ function refuseUnwritable(file: string): void {
 }
 
 /** The report that a state was put down with; `null` where the file is no state. @throws AuditError STATE */
-export function reportInState(file: string): string | null {
-  if (!isState(file)) return null
-  return textIn(file, partsOf(file)[1], text => text)
-}
-
-function isState(file: string): boolean {
-  try {
-    return readFileSync(file).toString('latin1', 0, MARK.length) === MARK
-  } catch {
-    // Whoever reads it as something else says why it cannot be read.
-    return false
-  }
+export function reportInState(bytes: Buffer, file: string): string | null {
+  const isState = bytes.toString('latin1', 0, MARK.length) === MARK
+  return isState ? textIn(file, partsOf(bytes, file)[1], text => text) : null
 }
 
 /** Beside its place, and put there when it is whole. @throws AuditError UNWRITABLE */
@@ -118,8 +109,7 @@ export function keepState(file: string, state: State, report: string): void {
 }
 
 /** The text of the state, of the report, and a block for each segment. */
-function partsOf(file: string): readonly Uint8Array[] {
-  const bytes = readBytes(file)
+function partsOf(bytes: Buffer, file: string): readonly Uint8Array[] {
   const end = bytes.indexOf(0x0a)
   const line = bytes.subarray(0, Math.max(0, end)).toString('latin1')
   const layout = line.startsWith(MARK) ? layoutIn(line.slice(MARK.length)) : null

@@ -18,7 +18,7 @@ export const reuseSections = (found: Found): readonly Section[] => [
     blocks: [
       paragraph(headline(found), 'strong'),
       entries(
-        plain('Blocks of', `${found.blockTokens} tokens`, 'measured'),
+        plain('Blocks of', `${found.blockTokens} tokens`, found.source === 'blocks' ? 'measured' : 'assumed'),
         plain(
           'KV cache of a replica',
           found.kvCacheTokens === null ? 'without bounds' : `${compact(found.kvCacheTokens)} tokens`,
