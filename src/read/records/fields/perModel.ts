@@ -102,6 +102,19 @@ export const sideBySide = (columns: readonly Column[]): readonly string[] => [
   ...new Set(sidesBeside(columns).map(({ of }) => of))
 ]
 
+/** The paths of each side of all of them. */
+export function allBeside(columns: readonly Column[]): {
+  readonly input: readonly string[]
+  readonly output: readonly string[]
+} {
+  const pathsOf = (some: readonly Side[]) => some.map(({ column }) => column.path)
+  const beside = sidesBeside(columns)
+  return {
+    input: pathsOf(beside.filter(({ isInput }) => isInput)),
+    output: pathsOf(beside.filter(({ isInput }) => !isInput))
+  }
+}
+
 /** Objects within objects are read as such; the point of `gpt-4.1` is of its name. */
 const WITHIN = /\.(?!\d)|(?<!\d)\./
 

@@ -36,7 +36,7 @@ export function fieldsOf(
   const models = modelColumns(columns)
   const answer = answerId(columns, tokens.input)
   const fields: Partial<Record<keyof RequestFields, unknown>> = {
-    id: answer ? [answer.path] : (pathsOf(idColumns(columns)) ?? snapshots(columns, times, tokens)),
+    id: answer ? [answer.path] : (pathsOf(idColumns(columns, tokens)) ?? snapshots(columns, times, tokens)),
     start: times.start,
     end: times.end,
     firstToken: times.firstToken,
@@ -140,9 +140,25 @@ function snapshots(
   return id === undefined ? undefined : [id]
 }
 
-/** A constant is no id of a request, whatever it is called. */
-const idColumns = (columns: readonly Column[]): readonly Column[] =>
-  candidatesFor(columns, 'id', column => mostly(column, isShort) && differs(column)).slice(0, 1)
+/** A constant is no id of a request, whatever it is called; nor is what several calls lie in, where each has a name of its own. */
+function idColumns(columns: readonly Column[], { input = [] }: TokenChoice): readonly Column[] {
+  const named = candidatesFor(columns, 'id', column => mostly(column, isShort) && differs(column))
+  const [asked] = columns.filter(({ path }) => path === input[0])
+  const own = named.find(({ filled, values }) => new Set(filled).size === values.length)
+  const [first] = named
+  return first && asked && own && holdsSeveral(first, asked) ? [own] : named.slice(0, 1)
+}
+
+/** Whether rows of one value mostly state inputs that differ, as calls of one span or of one session do. */
+function holdsSeveral({ values }: Column, asked: Column): boolean {
+  const inputs = new Map<unknown, number[]>()
+  for (const [i, value] of values.entries()) {
+    const count = plainNumber(asked.values[i]) ?? 0
+    if (value !== undefined && count > 0) inputs.set(value, [...(inputs.get(value) ?? []), count])
+  }
+  const several = [...inputs.values()].filter(({ length }) => length > 1)
+  return several.length > 0 && several.filter(counts => new Set(counts).size > 1).length * 2 > several.length
+}
 
 const differs = ({ filled }: Column): boolean =>
   filled.length > 1 && new Set(filled).size > Math.max(1, LEAST_DIFFERENT * filled.length)

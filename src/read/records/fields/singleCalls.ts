@@ -4,11 +4,13 @@ import { withoutSecrets } from '../../../secrets.ts'
 import { MICROS_PER_SECOND } from '../../../units.ts'
 import { timeOf } from '../compileFields.ts'
 import { suggestedMap } from '../suggestedMap.ts'
-import { mostly } from './columns.ts'
+import { isCount, mostly } from './columns.ts'
+import { escaped } from './mapText.ts'
 import { isModelName } from './modelNames.ts'
-import { areOfModels, sideBySide } from './perModel.ts'
+import { allBeside, areOfModels, sideBySide } from './perModel.ts'
 import { relativeRemedy } from './relativeTimes.ts'
 import { areSteps } from './severalDoubt.ts'
+import { isCountName } from './sums.ts'
 import type { Understood } from './understand.ts'
 
 /**
@@ -21,7 +23,7 @@ export function remedyOf(understood: Understood, lacksTokens: boolean): string |
   if (fields.start === undefined && fields.end === undefined) return relativeRemedy(understood)
   const beside = lacksTokens ? sideBySide(understood.columns) : []
   if (beside.length > 0)
-    return `Its columns count several models side by side (${beside.slice(0, 3).map(withoutSecrets).join(', ')}): write a row for each, with its model, input and output, and its requests where rows are sums.`
+    return `Its columns count several models side by side (${beside.slice(0, 3).map(withoutSecrets).join(', ')}): write a row for each, with its model, input and output, and its requests where rows are sums.${togetherRemedy(understood)}`
   const isOfCalls = lacksTokens && areSingleCalls(understood)
   if (!isOfCalls && !(fields.start && uncounted)) return undefined
   const map = suggestedMap(understood)
@@ -29,6 +31,22 @@ export function remedyOf(understood: Understood, lacksTokens: boolean): string |
   return isOfCalls
     ? `Export its token counts, or audit its traffic alone: ${map}.`
     : `Export single requests, or how many each row is the sum of; if each is one: ${map}.`
+}
+
+/** Where a column counts the requests of all models together: what can be read without their names. */
+function togetherRemedy(understood: Understood): string {
+  const { input, output } = allBeside(understood.columns)
+  const count = understood.columns.find(
+    ({ name, filled }) => isCountName(name.all) && filled.length > 0 && filled.every(isCount)
+  )
+  if (count === undefined) return ''
+  const sumOf = (paths: readonly string[]) => paths.map(escaped).join('+')
+  const map = suggestedMap(understood, {
+    count: escaped(count.path),
+    input: sumOf(input),
+    output: sumOf(output)
+  })
+  return map === undefined ? '' : ` Or audit all of them together, without their prices: ${map}.`
 }
 
 const OF_MANY = /^(?:avg|average|mean|median|p\d\d|total|sum|per)$/
