@@ -95,8 +95,10 @@ const MESSAGES = {
     `${file}:${line}: ${share} cannot be read (limit 5 %), this one because ${why}. Repair the file or --map, or accept the loss with --lenient.`,
   GROWN_ROWS: (file: string, line: number, cells: number, names: number, one: string, other: string) =>
     `${file}:${line}: this row and others have ${cells} cells under a header of ${names} names, and what stands in them does not show where the new ones are, ${one} or ${other}. Put the rows of ${cells} cells into a file of their own, below a line of ${cells} names.`,
-  OTHER_HEADER: (file: string, line: number) =>
-    `${file}:${line}: is a header whose names stand in another order than those of the first line: what is below it belongs under other names. Put it, and what is below, into a file of its own, and give both.`,
+  OTHER_HEADER: (file: string, line: number, remedy: string) =>
+    `${file}:${line}: is a header whose names stand in another order than those of the first line: what is below it belongs under other names. Part the tables: ${remedy}`,
+  HEADERS_BELOW: (file: string, line: number, remedy: string) =>
+    `${file}:${line}: is another header, of other columns than the first line names: what is below it belongs under those. Part the tables: ${remedy}`,
   MIXED_GRAIN: (files: string) =>
     `${files}: one holds requests, the other buckets of usage; they cannot be added up. Analyse them one by one.`,
   MIXED_CLOCK: (files: string) =>

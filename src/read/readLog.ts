@@ -163,7 +163,7 @@ async function readSource(session: Session, source: Source, file: Opened, input:
   keeping?.useKey(session.callerKey)
   const watched = watchedEnd(source)
   const scannable = { ...watched.source, sharing }
-  const found = await recognised(scannable, path, { map, inputFormat })
+  const found = await recognised(scannable, path, { map, inputFormat, lenient })
   const { format, sample } = found
   refuseMixture(session, format, path)
   for (const assumption of format.assumptions ?? []) session.assumptions.add(assumption)

@@ -17,7 +17,7 @@ import {
 } from './records/detect.ts'
 import { fitted, grownDoubt, grownRows, placeNamed, type Row, type Unclear } from './records/grownRows.ts'
 import { sampledRows } from './sampledLines.ts'
-import { otherHeader } from './secondHeader.ts'
+import { headersBelow, otherHeader, partsRemedy } from './secondHeader.ts'
 import { HEAD_BYTES } from './source/openSource.ts'
 import { isTextLog } from './textLog.ts'
 import { refuseTurned } from './turnedTables.ts'
@@ -65,12 +65,20 @@ export async function recogniseCsv(
   refuseUntabled(source, head, csv, path, wanted)
   const { delimiter, header } = csv
   const isOther = otherHeader(header)
-  refuseOther(head, delimiter, isOther, path, source.linesBefore)
+  const below = () => headersIn(source, head, csv)
+  refuseOther(head, delimiter, isOther, path, below, source)
   let fields: readonly string[] = []
   const cell = csvCell(header, () => fields)
   const rows = await sampledRecords(source, head, delimiter)
   const { grown, unclear } = isProse(header) ? { grown: [], unclear: [] } : grownRows(header, rows)
-  refuseUnclear(unclear, csv, rows, path)
+  refuseOthersBelow(
+    rows.map(row => fitted(header.length, grown, row) !== undefined),
+    path,
+    wanted,
+    below,
+    source
+  )
+  if (isLost(unclear, rows)) refuseUnclear(unclear, csv, rows, path)
   const sampled = rows.flatMap(row =>
     [fitted(header.length, grown, row) ?? []].filter(({ length }) => length > 0)
   )
@@ -89,7 +97,7 @@ export async function recogniseCsv(
     const records: CsvSink = {
       record(found, line, bytes) {
         fields = found
-        if (isOther(found)) throw AuditError.of('OTHER_HEADER', path, line + linesBefore)
+        if (isOther(found)) throw otherOrder(path, [line + linesBefore], source)
         sink.record(cell, line + linesBefore, bytes)
       },
       reject: (line, lines, reason, bytes) => sink.reject(line + linesBefore, lines, reason, bytes)
@@ -114,13 +122,51 @@ function refuseOther(
   delimiter: string,
   isOther: (row: readonly string[]) => boolean,
   path: string,
-  linesBefore: number
+  below: () => readonly number[],
+  source: Source
 ): void {
   const [header = '', ...lines] = head.split(/\r\n|\n|\r/)
   // Of as many letters: others need not be taken apart.
   const at = lines.findIndex(line => line.length === header.length && isOther(splitCells(line, delimiter)))
-  if (at >= 0) throw AuditError.of('OTHER_HEADER', path, at + 2 + linesBefore)
+  if (at < 0) return
+  const line = at + 2 + source.linesBefore
+  const all = below().filter(one => one >= line)
+  throw otherOrder(path, all.includes(line) ? all : [line], source)
 }
+
+/** @param at lines of headers, the first of which has the names of the file's first in another order */
+const otherOrder = (path: string, at: readonly number[], { packing }: Source): AuditError =>
+  AuditError.of('OTHER_HEADER', path, at[0] as number, partsRemedy(at, path, packing))
+
+/** Lines of the file that look like headers anew. */
+const headersIn = (
+  { linesBefore }: Source,
+  head: string,
+  { header, delimiter }: CsvContainer
+): readonly number[] =>
+  headersBelow(header, head.split(/\r\n|\n|\r/).slice(1), delimiter).map(line => line + linesBefore)
+
+/**
+ * @param fit row by row, whether it has a cell for each name
+ * @throws AuditError HEADERS_BELOW where more rows than may be lost have none, and another header stands among them
+ */
+function refuseOthersBelow(
+  fit: readonly boolean[],
+  path: string,
+  { lenient = false }: Wanted,
+  below: () => readonly number[],
+  { packing }: Source
+): void {
+  if (lenient || fit.filter(does => !does).length <= MOST_LOST * fit.length) return
+  const all = below()
+  const [another] = all
+  if (another !== undefined)
+    throw AuditError.of('HEADERS_BELOW', path, another, partsRemedy(all, path, packing))
+}
+
+/** Whether more rows than may be lost have cells of which nothing shows the column. */
+const isLost = (unclear: readonly Unclear[], rows: readonly Row[]): boolean =>
+  rows.filter(({ length }) => unclear.some(({ width }) => width === length)).length > MOST_LOST * rows.length
 
 /** @throws AuditError where more rows than may be lost have cells that may be those of one column or of another */
 function refuseUnclear(
@@ -130,8 +176,7 @@ function refuseUnclear(
   path: string
 ): void {
   const [first] = unclear
-  const count = rows.filter(({ length }) => unclear.some(({ width }) => width === length)).length
-  if (first === undefined || count <= MOST_LOST * rows.length) return
+  if (first === undefined) return
   const line = rows.findIndex(({ length }) => length === first.width) + 2
   const [one, other] = first.places.map(at => placeNamed(header, at))
   throw AuditError.of('GROWN_ROWS', path, line, first.width, header.length, one as string, other as string)

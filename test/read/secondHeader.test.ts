@@ -1,12 +1,17 @@
 /** Tables put one behind the other, each with its header → read as one where the columns agree, refused where they do not. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cases } from '../cases.ts'
 import { CALLS, csvOf, figuresOf, PLAIN, refusalOf, type Table, TRUTH } from './figures.ts'
 
 const NAMES = Object.keys(PLAIN)
+const WIDER: Table = { ...PLAIN, cost_usd: () => 0.01, provider: () => 'openai', retries: ({ i }) => i % 3 }
 const tableOf = (names: readonly string[], from: number, to: number) => {
-  const table: Table = Object.fromEntries(names.map(name => [name, PLAIN[name] as Table[string]]))
+  const table: Table = Object.fromEntries(names.map(name => [name, WIDER[name] as Table[string]]))
   const [header, ...rows] = csvOf(table).split('\n')
   return [header, ...rows.slice(from, to)].map(line => `${line}\n`).join('')
 }
@@ -27,6 +32,56 @@ test('law: a header in another order is refused where it stands, with what to do
   )
 })
 
+const hasAwk = ['awk', 'bash'].every(program => spawnSync(program, ['--version']).error === undefined)
+
+/** The log that the parts make together, which the command of a refusal writes. */
+async function partsOf(refusal: string) {
+  const command = /(awk .*) && gpuops-audit analyze (part-\d.*)$/s.exec(refusal)
+  const [, program = '', names = ''] = command ?? []
+  expect(names, refusal).not.toBe('')
+  const folder = mkdtempSync(join(tmpdir(), 'gpuops-audit-parts-'))
+  execFileSync('bash', ['-c', program], { cwd: folder })
+  const texts = names.split(' ').map(name => readFileSync(join(folder, name), 'utf8'))
+  const read = await Promise.all(texts.map(text => figuresOf(text)))
+  const sum = (of: (figures: (typeof read)[number]['figures']) => number) =>
+    read.reduce((all, { figures }) => all + of(figures), 0)
+  return {
+    attempts: sum(({ attempts }) => attempts),
+    input: sum(({ input }) => input),
+    output: sum(({ output }) => output)
+  }
+}
+
+test.skipIf(!hasAwk)(
+  'law: tables of several layouts are refused with the command that parts them (not run without awk)',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 8, max: 18 }),
+        fc.integer({ min: 8, max: 18 }),
+        fc.shuffledSubarray(['cost_usd', 'provider', 'retries'], { minLength: 1 }),
+        fc.boolean(),
+        async (first, second, more, isOrder) => {
+          const [names, wider] = [[...NAMES], [...more, ...NAMES.toReversed()]]
+          const text =
+            tableOf(names, 0, first) +
+            tableOf(isOrder ? NAMES.toReversed() : wider, first, first + second) +
+            tableOf(wider, first + second, CALLS.length)
+          const refusal = await refusalOf(text)
+          const { attempts, input, output } = TRUTH
+          if (refusal === 'read') {
+            expect((await figuresOf(text)).figures).toMatchObject({ attempts, input, output })
+            return
+          }
+          expect(refusal).toContain(`:${first + 2}: `)
+          expect(await partsOf(refusal)).toEqual({ attempts, input, output })
+        }
+      ),
+      { numRuns: cases(16) }
+    )
+  }
+)
+
 test('the same header again is one line that is no row', async () => {
   const text = tableOf(NAMES, 0, 20) + tableOf(NAMES, 20, CALLS.length)
   const { figures, doubts } = await figuresOf(text)
@@ -43,3 +98,14 @@ test('a dump whose counts stand in a column of JSON is one of calls', async () =
   const text = `BEGIN TRANSACTION;\nCREATE TABLE calls ("id" TEXT PRIMARY KEY, "ts" REAL, "payload" TEXT, "dur" REAL);\n${rows.join('\n')}\nCOMMIT;\n`
   expect((await figuresOf(text, 'dump.sql')).figures).toMatchObject(TRUTH)
 })
+
+test.each([true, false])(
+  'a header within a quoted prompt is none, and lenient reading goes on: %s',
+  async lenient => {
+    const prompt = `"as a table:\n${[...NAMES].toReversed().join(',')},cost_usd\n1,2"`
+    const [header = '', ...rows] = csvOf(PLAIN).trim().split('\n')
+    const damaged = lenient ? rows.slice(0, 6).map(() => 'x') : []
+    const text = [`${header},prompt`, ...rows.map(row => `${row},${prompt}`), ...damaged, ''].join('\n')
+    expect((await figuresOf(text, 'log.csv', { lenient })).figures).toMatchObject(TRUTH)
+  }
+)

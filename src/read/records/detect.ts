@@ -113,6 +113,8 @@ export type Wanted = {
   readonly map: string | undefined
   /** A format's id, or `undefined`: the first that recognises the file. */
   readonly inputFormat: string | undefined
+  /** Whether lines that cannot be read are put up with. */
+  readonly lenient?: boolean
 }
 
 /**
