@@ -29,5 +29,5 @@ export function ttftLine(limits: Limits, p95Input: number | null): string {
     return longest === first ? first : `${first} to ${longest}`
   }
   const isLonger = ttftGrowsFromTokens !== undefined && p95Input !== null && p95Input > ttftGrowsFromTokens
-  return isLonger ? `${first} (per ${count(ttftGrowsFromTokens)} in)` : first
+  return isLonger ? `${first} per ${count(ttftGrowsFromTokens)} in` : first
 }

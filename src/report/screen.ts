@@ -169,7 +169,7 @@ const LEGENDS = [
   ['assumed', '* assumed']
 ] as const
 
-/** What the marks mean, each where a reader first meets it: beside that figure, else on the nearest line above, else below. */
+/** What the marks mean, each where a reader first meets it: beside that figure, else beside what another mark means, else below. */
 function withLegends(figures: readonly Line[], width: number, { muted }: Paint): readonly string[] {
   const blocks = figures.map(line => figureLines(line, width))
   const lines = blocks.flat()
@@ -179,11 +179,10 @@ function withLegends(figures: readonly Line[], width: number, { muted }: Paint):
     if (at < 0) continue
     const from = blocks.slice(0, at).flat().length
     const own = (blocks[at] as readonly string[]).map((_, i) => from + i)
-    const above = lines.map((_, i) => from - 1 - i).filter(i => i >= 0)
-    const below = lines.map((_, i) => i).slice(from + own.length)
     const joined = (i: number) => [legends.get(i), legend].filter(text => text !== undefined).join(', ')
     const fits = (i: number) => columnsOf(lines[i] as string) + 1 + columnsOf(joined(i)) <= width
-    const place = [...own, ...above, ...below].find(fits) ?? lines.length
+    // Beside a line that bears no mark it would read as if that were meant.
+    const place = [...own, ...legends.keys()].find(fits) ?? lines.length
     legends.set(place, joined(place))
   }
   return [...lines, ...(legends.has(lines.length) ? [' '] : [])].map((line, i) => {

@@ -12,7 +12,7 @@ const CLASSES = [0, 1_024, 4_096].map((fromTokens, i) => ({
 
 describe('a limit that is longer for longer prompts', () => {
   test('in a line it says so where the log has such prompts', () => {
-    expect(ttftLine(GROWING, 4_097)).toBe('2 s (per 4,096 in)')
+    expect(ttftLine(GROWING, 4_097)).toBe('2 s per 4,096 in')
     expect(ttftLine(GROWING, 4_096)).toBe('2 s')
     expect(ttftLine(GROWING, null)).toBe('2 s')
     expect(ttftLine({ ttftSeconds: 2 }, 9_000)).toBe('2 s')
