@@ -5,6 +5,8 @@ import { LIMITS } from '../limits/question.ts'
 import type { Option, Said } from '../option.ts'
 import { EXTRAS } from '../pricing/extras.ts'
 import { PRICES } from '../pricing/priceBook.ts'
+import { SPLIT } from '../read/question.ts'
+import type { CsvTable } from '../report/csvTables.ts'
 import { CIRCUMSTANCES } from '../verdict/question.ts'
 import {
   BENCHMARK,
@@ -53,6 +55,11 @@ const lacks =
   ({ formats }: Run): boolean =>
     !formats.has(format)
 
+const isTable =
+  (...names: readonly CsvTable[]) =>
+  ({ said }: Run): boolean =>
+    names.some(name => name === said[REPORT.table.key])
+
 const isUnsaid =
   ({ key }: Option) =>
   ({ said }: Run): boolean =>
@@ -79,6 +86,16 @@ const OF_ANALYZE: readonly Rule[] = [
     why: 'is for the HTML report: add --output report.html'
   },
   { options: [REPORT.table], isIdle: lacks('csv'), why: 'is for CSV: add --format csv' },
+  {
+    options: [REPORT.table],
+    isIdle: run => isTable('split', 'split-costs')(run) && isUnsaid(SPLIT.by)(run),
+    why: 'is of what --by splits by: add --by caller, model or tag.NAME'
+  },
+  {
+    options: [REPORT.table],
+    isIdle: run => isTable('checks')(run) && isUnsaid(REPORT.failOn)(run),
+    why: 'lists the outcomes of checks: add --fail-on'
+  },
   { options: [REPORT.summary], isIdle: lacks('json'), why: 'is for JSON: leave --format out' },
   {
     options: [REPORT.full, REPORT.section],

@@ -1,3 +1,4 @@
+// slow: whole audits
 /** Flags over environment over file over defaults; what a file may hold; `init`, `--print-config` and the schema. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -187,8 +188,20 @@ describe('init', () => {
 
   test('writes a file that says what the defaults are', async () => {
     expect(await runWith(['init'], { cwd })).toMatchObject({ code: 0, stdout: '' })
-    for (const flag of ['--slo-ttft', '--slo-tpot', '--slo-attainment', '--headroom', '--spare'])
+    for (const flag of ['--slo-attainment', '--headroom', '--spare'])
       expect(await rowOf(flag, cwd)).toEqual([(await rowOf(flag, '/'))?.[0], 'gpuops-audit.config.json'])
+    for (const flag of ['--slo-ttft', '--slo-tpot'])
+      expect(await rowOf(flag, cwd)).toEqual(await rowOf(flag, '/'))
+  })
+
+  // The first states its latencies, whose p95 are the promise; the other has prompts for which the default grows.
+  test.each(['demo.csv', 'logs/mooncake.jsonl'])('changes nothing in the plan of %s', async log => {
+    const plan = async (from: string) => {
+      const ran = await runWith(['analyze', path.join(root, 'fixtures', log), '--json'], { cwd: from })
+      const { run: _, ...report } = JSON.parse(ran.stdout)
+      return report
+    }
+    expect(await plan(cwd)).toEqual(await plan('/'))
   })
 
   test('and overwrites none', async () => {

@@ -11,6 +11,8 @@ describe('an option that no run of this kind heeds', () => {
     [['--title', 'Audit', '--json'], '--title', 'HTML'],
     [['--prepared-for', 'Ltd', '--output', '-'], '--prepared-for', 'HTML'],
     [['--table', 'rate', '--json'], '--table', 'CSV'],
+    [['--format', 'csv', '--table', 'split-costs'], '--table', '--by'],
+    [['--format', 'csv', '--table', 'checks'], '--table', '--fail-on'],
     [['--only', 'traffic', '--tier', '3'], '--tier', '--only traffic'],
     [['--only', 'traffic', '--gpu-price', 'H100=2'], '--gpu-price', '--only traffic'],
     [['--outage-hours', '2'], '--outage-hours', '--outage-cost'],
