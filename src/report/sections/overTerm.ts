@@ -12,7 +12,10 @@ export const overTermBlocks = ({ overTerm }: CostComparison): readonly Block[] =
     ? []
     : [
         heading('Month by month: what to rent now, for how long, and what waiting is worth'),
-        paragraph('Scenarios, not forecasts: each says what it assumes. Rents stay as they are.', 'muted'),
+        paragraph(
+          'Scenarios, not forecasts: each says what it assumes. Rents stay as they are. Traffic is that of the month’s end over the log’s, for which GPUs are sized; tokens are billed by the traffic and the price of the month’s middle.',
+          'muted'
+        ),
         ...overTerm.flatMap(scenarioBlocks)
       ]
 
