@@ -1,5 +1,6 @@
 /** The grounds of a verdict → how little they are, where they are too little, and the sentence under which it holds. */
-import { SECONDS_PER_DAY } from '../units.ts'
+import type { CostComparison } from '../pricing/costShape.ts'
+import { HOURS_PER_MONTH, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../units.ts'
 import { inLargestUnit, statedShare } from '../words.ts'
 import type { Grounds } from './grounds.ts'
 
@@ -25,14 +26,24 @@ export function conditionOf(grounds: Grounds, rule: string, isSaid = false): str
 const grownTraffic = ({ evidence: { plan } }: Grounds): readonly string[] =>
   plan.plannedGrowth === 0 ? [] : [`traffic grew by ${statedShare(plan.plannedGrowth)}`]
 
-function shortLog({ days }: Grounds, isSaid: boolean): readonly string[] {
+function shortLog({ days, evidence }: Grounds, isSaid: boolean): readonly string[] {
   if (days >= LEAST_DAYS) return []
   if (days <= 0) return ['every day asked for as much as this moment']
   const { many, unit } = inLargestUnit(days * SECONDS_PER_DAY)
   const named = many === 1 ? `this ${unit}` : `these ${many} ${unit}s`
   if (unit === 'second') return [`every minute of the month asked for as much${isSaid ? '' : ` as ${named}`}`]
-  return [`every hour of the month were like ${isSaid ? (many === 1 ? 'it' : 'them') : named}`]
+  const like = isSaid ? (many === 1 ? 'it' : 'them') : named
+  return isByWeekday(evidence.costs.period, days)
+    ? [`the days of the month were like ${like}, with weekends as quiet as they mostly are`]
+    : [`every hour of the month were like ${like}`]
 }
+
+/** Whether a month is more or less than the log again and again: days of the kind that was not seen count by the usual measure. */
+const isByWeekday = ({ monthsFactor }: CostComparison['period'], days: number): boolean =>
+  monthsFactor !== null && Math.abs((monthsFactor * days) / DAYS_PER_MONTH - 1) > TOLERANCE
+
+const DAYS_PER_MONTH = (HOURS_PER_MONTH * SECONDS_PER_HOUR) / SECONDS_PER_DAY
+const TOLERANCE = 1e-3
 
 const unreadLines = ({ evidence: { sufficiency } }: Grounds): readonly string[] =>
   sufficiency.rejectedShare > MOST_REJECTED

@@ -47,6 +47,10 @@ describe('recommendation', () => {
   test('names the condition under which it holds', () => {
     const { condition, headline } = verdictOf({ shared: null, days: 0.25 })
     expect(condition).toBe('If every hour of the month were like these 6 hours,')
+    // A weekday of 23.9 h is 25.7 such days a month, of which 30.5 would be like it: weekends are counted as quieter.
+    expect(verdictOf({ days: 0.998, monthsFactor: 25.69 }).condition).toBe(
+      'If the days of the month were like these 24 hours, with weekends as quiet as they mostly are,'
+    )
     expect(verdictOf({ days: 1 / 1_440 }).condition).toBe('If every hour of the month were like this minute,')
     expect(headline).toContain('$6,000 a month: move if the tokens cost more than that today')
     expect(headline.startsWith(condition ?? '-')).toBe(true)

@@ -20,6 +20,8 @@ export type Case = {
   /** Instead of requests: hours of a usage export. */
   readonly hours?: readonly Bucket[]
   readonly days?: number
+  /** Absent: every day counts alike. */
+  readonly monthsFactor?: number
   /** `null`: unpriced. [USD/month] */
   readonly shared?: number | null
   readonly fixed?: number | null
@@ -70,16 +72,17 @@ const NO_LIMITS: LimitReplay = filled(limits, {
 })
 
 function costsOf(
-  { shared = 4_000, fixed = 6_000, unpricedAttempts = 0, openShared, successor, hybrid }: Case,
+  { shared = 4_000, fixed = 6_000, unpricedAttempts = 0, openShared, successor, hybrid, ...stated }: Case,
   days: number
 ): CostComparison {
   const sharedUsd = usdOr(shared, derived, 'nothing in the log could be priced')
+  const { monthsFactor = 730 / 24 / days } = stated
   const fixedUsd = usdOr(fixed, assumed, 'no price for this GPU')
   const none = unknown('USD', 'not used here')
   return filled(pricing, {
     period: {
       spanSeconds: days * DAY_SECONDS,
-      monthsFactor: 730 / 24 / days,
+      monthsFactor,
       note: 'scaled from the log',
       lastWeek: null
     },
