@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cases } from '../cases.ts'
-import { CALLS, type Call, figuresOf, iso, TRUTH } from './figures.ts'
+import { CALLS, type Call, figuresOf, iso, logRead, TRUTH } from './figures.ts'
 
 const isGood = ({ status }: Call) => status === 200
 const OK = CALLS.filter(isGood)
@@ -77,5 +77,23 @@ test('law: counts of what was missing or hit elsewhere than in a cache are no to
       }
     ),
     { numRuns: cases(20) }
+  )
+})
+
+test('law: what was hit or reused of a prefix, or of the KV cache, was read from a cache', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('prefix_hit', 'prefix_hit_len', 'reused_prefix', 'kv_reused', 'kv_hit_length'),
+      fc.integer({ min: 2, max: 9 }),
+      async (name, part) => {
+        const cachedOf = ({ input }: Call) => Math.floor(input / part)
+        const { data } = await logRead(
+          linesOf(OK, call => ({ [name]: cachedOf(call) })),
+          'log.jsonl'
+        )
+        expect(Array.from(data.cachedTokens).reduce((all, count) => all + count, 0)).toBe(sum(cachedOf))
+      }
+    ),
+    { numRuns: cases(10) }
   )
 })

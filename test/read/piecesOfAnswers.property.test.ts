@@ -76,3 +76,18 @@ test('law: of counts in a pair it is asked which is the input, and each map that
     { numRuns: cases(9) }
   )
 })
+
+test('law: steps of one run that read all of their input from a cache are calls', async () => {
+  await fc.assert(
+    fc.asyncProperty(names, fc.integer({ min: 2, max: 6 }), nothing, async (name, count, none) => {
+      const text = jsonl(
+        pieces(name, count, (call, at) => (at === 0 ? call.input : none)).map((record, i) => ({
+          ...record,
+          cache_read_input_tokens: i % count === 0 ? 0 : 700
+        }))
+      )
+      expect((await figuresOf(text, 'log.jsonl')).figures.attempts).toBe(count * OK.length)
+    }),
+    { numRuns: cases(10) }
+  )
+})

@@ -1,7 +1,7 @@
 /** A text of JSON, or as Python writes it → its value. */
 
-/** A text in quotes, or outside of any what Python writes that is no number of JSON. */
-const TEXT_OR_NO_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|NaN|-?Infinity/gs
+/** A text in quotes, even one that does not end, or it were sought again from each quote; or outside of any what Python writes that is no number of JSON. */
+const TEXT_OR_NO_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"?|NaN|-?Infinity/gs
 
 /**
  * The value of a text, as JSON or as Python writes it: with `NaN` and `Infinity`, which are taken as null.

@@ -21,7 +21,7 @@ const OUTPUT = said(
 const CACHED = said('cached hit reused')
 /** Of a cache or of tokens they say what was found there; of anything else they say something else. */
 const FOUND_OR_NOT = said('hit reused miss missed fresh missing')
-const OF_CACHE = said('cached uncached noncached uncashed tokens non out in')
+const OF_CACHE = said('cached uncached noncached uncashed tokens non out in prefix kv')
 const WRITTEN = said('write creation created written store stored writes')
 const REASONING = said('reasoning thinking thoughts thought think cot')
 const NOT_CACHED = said('uncached noncached miss missed fresh missing uncashed')

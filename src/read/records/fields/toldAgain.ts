@@ -103,6 +103,7 @@ function statedIn({ columns, fields, tokens, failures }: Understood, clock: Colu
   const said = [fields.model, fields.caller].map(paths => columnsAt([paths ?? []].flat()).slice(0, 1))
   return {
     asked: firstCounts(columnsAt(tokens.input), length),
+    cached: firstCounts(columnsAt(tokens.cached), length),
     answered: firstCounts(columnsAt(tokens.output), length),
     /** They differ in their moments, and agree in whose call it was; a failure ends it. */
     mayBeOne: (rows: readonly number[]): boolean =>
@@ -132,14 +133,14 @@ function goingOn(understood: Understood, clock: Column) {
   }
 }
 
-/** Whether rows may be of one call, of which the first alone says what was asked, and several what was answered: no call is made of nothing. */
+/** Whether rows may be of one call, of which the first alone says what was asked, and several what was answered: no call is made of nothing, but of a cache. */
 function inPieces(understood: Understood, clock: Column) {
-  const { asked, answered, mayBeOne } = statedIn(understood, clock)
+  const { asked, cached, answered, mayBeOne } = statedIn(understood, clock)
   return (rows: readonly number[]): boolean => {
     const [first, ...others] = rows
     return (
       (asked[first as number] as number) > 0 &&
-      others.every(row => !((asked[row] as number) > 0)) &&
+      others.every(row => !((asked[row] as number) > 0) && !((cached[row] as number) > 0)) &&
       others.some(row => (answered[row] as number) > 0) &&
       mayBeOne(rows)
     )
