@@ -1,7 +1,7 @@
 /** `order REPORT`: a plan → a folder that starts it and tests it. `order check RESULT`: what the test found, line by line. */
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { PassLine } from '../capacity/check/order/acceptance.ts'
+import type { PassLine, ShareLine } from '../capacity/check/order/acceptance.ts'
 import { checkLines, type LineResult } from '../capacity/check/order/checkOrder.ts'
 import { type Order, orderOf, saysAgainst } from '../capacity/check/order/order.ts'
 import { orderFiles } from '../capacity/check/order/orderFiles.ts'
@@ -89,13 +89,19 @@ const saysFleet = (order: Order): string =>
 const missing = ({ repository }: Order): string | null =>
   repository === null ? 'Name where the weights are published: --repository ORGANISATION/NAME' : null
 
+/** Orders of before limits went by the length of a prompt state one limit. */
+type SavedLine = PassLine | Omit<ShareLine, 'longestSeconds' | 'promise'>
+
+const lineIn = (line: SavedLine): PassLine =>
+  ('withinSeconds' in line ? { longestSeconds: line.withinSeconds, ...line } : line) as PassLine
+
 async function check(file: string, flags: OrderFlags, terminal: Terminal): Promise<void> {
   const place = flags.order ?? path.join(flags.folder, 'order.json')
   const lines = listAt(await jsonOf(place), 'lines')
   if (lines.length === 0) throw AuditError.of('NO_ORDER', place)
   const result = benchmarkResult(await jsonOf(file, terminal.stdin), flags.kvCacheTokens)
   if (result === null) throw AuditError.of('NO_BENCHMARK', file)
-  const found = checkLines(lines as readonly PassLine[], result)
+  const found = checkLines((lines as readonly SavedLine[]).map(lineIn), result)
   await deliver(
     flags.format === 'json' ? `${JSON.stringify({ lines: found }, null, 2)}\n` : textLines(found),
     null,

@@ -94,6 +94,17 @@ describe('order check', () => {
     expect(stderr).toContain('ttft is broken')
   })
 
+  it('holds an order of before limits went by the length of a prompt to its one limit', async () => {
+    const saved = JSON.parse(readFileSync(path.join(placed, 'order.json'), 'utf8'))
+    const lines = saved.lines.map(
+      ({ longestSeconds: _, promise: __, ...line }: object & Record<string, unknown>) => line
+    )
+    const old = result('old-order.json', { ...saved, lines })
+    const slow = result('slow-for-old.json', { ...fast, ttfts: new Array(800).fill(60) })
+    const { code, stdout } = await check(slow, '--order', old)
+    expect([code, outcomes(stdout)]).toEqual([1, ['broken', 'held', 'held', 'not tested']])
+  })
+
   // vLLM writes 0 s as the first token of a request without an answer.
   it('takes no answer for no first token at once', async () => {
     const errors = Array.from({ length: 800 }, (_, i) => (i % 4 === 0 ? 'refused' : ''))
