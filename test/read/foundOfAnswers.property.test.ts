@@ -46,6 +46,55 @@ test('law: an answer that a program found to be bad was answered, and its tokens
   )
 })
 
+const ofCalls = fc.constantFrom(
+  { error: '{"type":"rate_limit_error","param":"json"}' },
+  { error: { type: 'rate_limit_error', param: 'json' } },
+  { error: 'HTTP 503 Service Unavailable (application/json)' },
+  { json_error: 'connection reset by peer' },
+  { parse_error: 'upstream timed out' },
+  { error: 'guardrail blocked the request' },
+  { error: 'schema registry overloaded' },
+  { error_message: 'content filter: json mode refused' },
+  { error: '429 while validating schema' }
+)
+
+test('law: an error that says anything but a finding about an answer is a failure, tokens beside it or not', async () => {
+  await fc.assert(
+    fc.asyncProperty(ofCalls, fc.integer({ min: 2, max: 20 }), async (error, every) => {
+      const isBad = ({ i }: Call) => i % every === 0
+      const { figures, doubts } = await figuresOf(
+        linesOf(OK, call => (isBad(call) ? error : {})),
+        'log.jsonl'
+      )
+      expect(figures).toMatchObject({ failed: OK.filter(isBad).length })
+      expect(doubts).not.toContain('found-of-answers')
+    }),
+    { numRuns: cases(20) }
+  )
+})
+
+test('law: a finding about answers is said, with the map by which those calls failed', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      found,
+      fc.constantFrom('error', 'error_type', 'validation_status'),
+      fc.integer({ min: 2, max: 20 }),
+      async (word, name, every) => {
+        const isBad = ({ i }: Call) => i % every === 0
+        const text = linesOf(OK, call => ({ [name]: isBad(call) ? word : null }))
+        const { figures, warnings } = await figuresOf(text, 'log.jsonl')
+        expect(figures).toMatchObject(ANSWERED)
+        const doubt = warnings.find(({ code }) => code === 'found-of-answers')
+        const [, map] = /--map "([^"]+)"/.exec(doubt?.effect ?? '') ?? []
+        const mapped = await figuresOf(text, 'log.jsonl', { map })
+        expect(mapped.figures).toMatchObject({ failed: OK.filter(isBad).length })
+        expect(mapped.doubts).not.toContain('found-of-answers')
+      }
+    ),
+    { numRuns: cases(20) }
+  )
+})
+
 test('law: where a call without an answer has the same words, or another has others, all are failures', async () => {
   await fc.assert(
     fc.asyncProperty(found, fc.constantFrom('timeout', 'upstream 503', 'overloaded'), async (word, other) => {

@@ -17,6 +17,7 @@ const SETTLED: Readonly<Record<string, readonly string[]>> = {
   'length-of-what': ['input', 'output'],
   'untold-outcomes': ['status', 'error'],
   'unsaid-outcomes': ['status', 'error'],
+  'found-of-answers': ['status', 'error'],
   'doubtful-unit': ['duration']
 }
 /** What a time is completed by settles these. */

@@ -7,6 +7,7 @@ import { orMaps, suggestedMap } from '../suggestedMap.ts'
 import { areaOfWindows } from '../windowsZones.ts'
 import { callDoubts } from './callDoubts.ts'
 import { countedPaths, estimateDoubt } from './estimates.ts'
+import { foundDoubt } from './foundDoubt.ts'
 import { kindsDoubt } from './kindsDoubt.ts'
 import { standsStill } from './lawfulArrivals.ts'
 import { escaped, unitName } from './mapText.ts'
@@ -54,6 +55,7 @@ export function doubtsOf(understood: Understood): readonly Warning[] {
     ...hourDoubt(understood),
     ...sampleDoubt(understood),
     ...callDoubts(understood),
+    ...foundDoubt(understood),
     ...severalDoubt(understood),
     ...kindsDoubt(understood),
     ...uncountedDoubt(understood),

@@ -6,7 +6,7 @@ import { candidatesFor } from './choose.ts'
 import { type Column, mostly } from './columns.ts'
 import { isFalse, isFlag, isMark, isTrue } from './flags.ts'
 import { GRPC_STATUS, isGrpcCodes } from './grpcCodes.ts'
-import { isOfElse, isOfLater } from './ofTask.ts'
+import { foundOfAnswers, isOfElse, isOfLater } from './ofTask.ts'
 import { isBadCode, isBadWord, isError, isErrorLevel, isHttp, wordOutcome } from './saidOutcome.ts'
 import { NO_WORDS_TOLD, type ToldWords, toldByTokens } from './toldWords.ts'
 import {
@@ -114,6 +114,17 @@ export function chooseFailures(
     told: isUntold || (words.length > 0 && codes.length === 0) ? withApart(told, apart) : NO_WORDS_TOLD
   }
 }
+
+/** Columns whose failures are findings about answers, and how many records have one. */
+export const ofAnswers = (
+  columns: readonly Column[],
+  answered: readonly boolean[]
+): readonly { readonly column: Column; readonly count: number }[] =>
+  columns.flatMap(column => {
+    const isBad = column.meanings.has('error') ? isError : badIn(column)
+    const { length } = foundOfAnswers(column, isBad, answered)
+    return length === 0 ? [] : [{ column, count: length }]
+  })
 
 const isBadText = (value: unknown): boolean => !isFlag(value) && isBadWord(value)
 

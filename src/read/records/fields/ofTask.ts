@@ -1,6 +1,7 @@
 /** An outcome in words or flags → whether it is of the task, the test or the tool that a call was for, and not of the call. */
 import { textOf } from '../cell.ts'
 import type { Column } from './columns.ts'
+import { isFlag } from './flags.ts'
 
 const FEWEST_FAILED = 2
 /** Share of the records said to have failed that have an output all the same. */
@@ -19,7 +20,7 @@ export const isOfElse = (
 ): boolean =>
   isOfJudgement(column, isBad) ||
   isOfTask(column, isBad, answered) ||
-  isOfAnswer(column, column.meanings.has('error') ? isError : isBad, answered) ||
+  foundOfAnswers(column, column.meanings.has('error') ? isError : isBad, answered).length > 0 ||
   isOfEvery(column, isError, answered)
 
 const JUDGEMENT =
@@ -39,25 +40,44 @@ function isOfTask(
   return failed.length >= FEWEST_FAILED && failed.filter(has => has).length >= MOST_ANSWERED * failed.length
 }
 
-/** What a program found of an answer that had come: no call fails by it. */
-const OF_ANSWER =
-  /(?:^|[^a-z])(?:validat(?:ion|e|or)|schema|pars(?:e|er|ing)|json|guardrails?|citations?)(?:$|[^a-z])/i
+/** What an answer is looked at by once it has come. */
+const CHECK =
+  /^(?:validations?|validators?|validate|schemas?|parse|parser|parsers|parsing|json|guardrails?|citations?)$/
+/** What a check finds, and of what. */
+const FINDING =
+  /^(?:failed|fail|failure|failing|errors?|exception|invalid|mismatch|mismatched|rejected|missing|unparsable|malformed|wrong|bad|did|not|no|to|of|the|in|its|output|outputs|answer|answers|is|was|match|matched)$/
+/** What a column of findings is called beside the check. */
+const STATING = /^(?:status|state|outcome|success|ok|passed|valid)$/
 
-/** `validation_failed`, or a `validation_status` of `failed`, is all that is said of failures, and each stands beside an output. */
-function isOfAnswer(
-  { name, values }: Column,
+/** Whether all that is said is that a check found something: any other word may be of the call, as `blocked the request` is. */
+const isFinding = (words: readonly string[]): boolean =>
+  words.some(word => CHECK.test(word)) && words.every(word => CHECK.test(word) || FINDING.test(word))
+
+/**
+ * Records whose outcome is a finding about an answer that had come: `validation_failed`, or a `validation_status` of `failed`,
+ * is all that is said of failures, and each stands beside an output. An error's own words tell, whatever its name is.
+ */
+export function foundOfAnswers(
+  { name, values, meanings }: Column,
   isBad: ((value: unknown) => boolean) | undefined,
   answered: readonly boolean[]
-): boolean {
+): readonly number[] {
   const failed = values.flatMap((value, i) => (value !== undefined && isBad?.(value) ? [i] : []))
-  const isNamed = OF_ANSWER.test(name.all.join(' '))
-  return (
-    failed.length > 0 && failed.every(i => answered[i] && (isNamed || OF_ANSWER.test(wordsIn(values[i]))))
-  )
+  const isNamed = !meanings.has('error') && isFinding(name.all.filter(word => !STATING.test(word)))
+  const isFound = (value: unknown): boolean => {
+    const words = wordsIn(value)
+    return isFinding(words) || (isNamed && (isFlag(value) || words.every(word => FINDING.test(word))))
+  }
+  return failed.every(i => answered[i] && isFound(values[i])) ? failed : []
 }
 
-/** `JsonParseError` → the same words apart. */
-const wordsIn = (value: unknown): string => textOf(value).replace(/([a-z])([A-Z])/g, '$1 $2')
+/** `JsonParseError` → the same words apart; of an object none that a check has. */
+const wordsIn = (value: unknown): readonly string[] =>
+  textOf(value)
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[\s_.:,-]+/)
+    .filter(word => word !== '')
 
 const FEWEST_ANSWERED = 3
 const SORT = /^(?:type|types|category|mode|class|kind|label|reason|analysis)$/
