@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cases } from '../cases.ts'
-import { CALLS, type Call, figuresOf, iso, refusalOf, TRUTH } from './figures.ts'
+import { CALLS, type Call, figuresOf, iso, logRead, refusalOf, TRUTH } from './figures.ts'
 
 const OK = CALLS.filter(({ status }) => status === 200)
 const sum = (of: (call: Call) => number) => OK.reduce((all, call) => all + of(call), 0)
@@ -34,6 +34,46 @@ test('law: pieces of one answer, of which the first alone states an input, are o
       const text = jsonl(pieces(name, count, (call, at) => (at === 0 ? call.input : none)))
       expect((await figuresOf(text, 'log.jsonl')).figures).toMatchObject({ attempts: OK.length, ...SUMS })
     }),
+    { numRuns: cases(20) }
+  )
+})
+
+test('law: what was joined is said, with the map that counts each record as a call', async () => {
+  await fc.assert(
+    fc.asyncProperty(names, fc.integer({ min: 2, max: 9 }), nothing, async (name, count, none) => {
+      const text = jsonl(pieces(name, count, (call, at) => (at === 0 ? call.input : none)))
+      const { warnings } = await figuresOf(text, 'log.jsonl')
+      const doubt = warnings.find(({ code }) => code === 'joined-pieces')
+      expect(doubt?.message).toContain(`${count * OK.length} were taken as pieces of ${OK.length} answers`)
+      const [, map] = /--map "([^"]+)"/.exec(doubt?.effect ?? '') ?? []
+      const mapped = await figuresOf(text, 'log.jsonl', { map })
+      expect(mapped.figures).toMatchObject({ attempts: count * OK.length, ...SUMS })
+      expect(mapped.doubts).not.toContain('joined-pieces')
+    }),
+    { numRuns: cases(12) }
+  )
+})
+
+test('law: a call of pieces cost what its pieces cost together, and nothing is known where none says it', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      names,
+      fc.integer({ min: 2, max: 9 }),
+      fc.nat(8),
+      fc.boolean(),
+      async (name, count, only, isStated) => {
+        // Parts of a dollar that no sum rounds; one of the pieces may be the only one that says what it cost.
+        const costOf = (at: number) => (only < count && at !== only ? null : (at + 1) / 64)
+        const records = pieces(name, count, (call, at) => (at === 0 ? call.input : 0)).map((record, i) => ({
+          ...record,
+          ...(isStated ? { cost_usd: costOf(i % count) } : {})
+        }))
+        const { data } = await logRead(jsonl(records), 'log.jsonl')
+        const costs = data.grain === 'request' && data.costUsd ? Array.from(data.costUsd) : []
+        const whole = Array.from({ length: count }, (_, at) => costOf(at) ?? 0).reduce((a, b) => a + b, 0)
+        expect(new Set(costs)).toEqual(new Set(isStated ? [whole] : []))
+      }
+    ),
     { numRuns: cases(20) }
   )
 })

@@ -22,13 +22,13 @@ export class FirstArrivals {
 class Pieces {
   private readonly known = new Map<string, number>()
 
-  /** The output of a record and of all before it with its id. */
-  upTo(id: string, output: number): number {
+  /** The amount of a record and of all before it with its id; `NaN` where none of them states one. */
+  upTo(id: string, amount: number): number {
     const before = this.known.get(id)
-    if (id === '' || (before === undefined && this.known.size >= MOST_KNOWN)) return output
-    const all = (before ?? 0) + (output || 0)
+    if (id === '' || (before === undefined && this.known.size >= MOST_KNOWN)) return amount
+    const all = before === undefined || Number.isNaN(before) ? amount : before + (amount || 0)
     this.known.set(id, all)
-    return before === undefined ? output : all
+    return all
   }
 }
 
@@ -43,13 +43,16 @@ export const repeatedAnswers = (
 ): Pick<RequestFormat, 'ids' | 'begin'> => ({
   ids: 'call',
   begin: () => {
-    const [arrivals, pieces] = [new FirstArrivals(), new Pieces()]
+    const [arrivals, outputs, costs] = [new FirstArrivals(), new Pieces(), new Pieces()]
     return {
       amend: (row, cell) => {
         amend(row, cell)
         const id = textOf(cell(path))
         const first = arrivals.of(id, row.arrivalMicros)
-        if (isInPieces) row.outputTokens = pieces.upTo(id, row.outputTokens)
+        if (isInPieces) {
+          row.outputTokens = outputs.upTo(id, row.outputTokens)
+          row.costUsd = costs.upTo(id, row.costUsd)
+        }
         if (row.arrivalMicros > first) row.durationMicros = row.arrivalMicros - first
         row.arrivalMicros = first
       }

@@ -14,6 +14,7 @@ const SETTLED: Readonly<Record<string, readonly string[]>> = {
   'start-or-end': [],
   'untied-starts': [],
   'totals-alone': [],
+  'joined-pieces': [],
   'length-of-what': ['input', 'output'],
   'untold-outcomes': ['status', 'error'],
   'unsaid-outcomes': ['status', 'error'],

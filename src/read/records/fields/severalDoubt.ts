@@ -3,9 +3,10 @@ import type { Warning } from '../../../log/readingShape.ts'
 import { withoutSecrets } from '../../../secrets.ts'
 import { withCommas } from '../../../words.ts'
 import { textOf } from '../cell.ts'
+import { suggestedMap } from '../suggestedMap.ts'
 import { type Column, isCount, isTime, mostly } from './columns.ts'
 import { plainNumber } from './numbers.ts'
-import { piecesOrCalls } from './toldAgain.ts'
+import { piecesOrCalls, toldAgain } from './toldAgain.ts'
 import type { Understood } from './understand.ts'
 
 /** What a run of an agent or of a benchmark has several of, each at least a call. */
@@ -114,9 +115,26 @@ function piecesDoubt(understood: Understood): readonly Warning[] {
       ]
 }
 
+/** Rows that state no input of their own: pieces of the first one's answer, or steps whose input nobody logged. */
+function joinedDoubt(understood: Understood): readonly Warning[] {
+  const again = toldAgain(understood)
+  if (!again?.isInPieces) return []
+  const path = withoutSecrets(again.path)
+  const [id] = [understood.fields.id ?? []].flat()
+  const map = suggestedMap(understood, id === again.path ? { id: '' } : {})
+  return [
+    {
+      code: 'joined-pieces',
+      message: `Of the records looked at, ${withCommas(again.records)} were taken as pieces of ${withCommas(again.calls)} answers: of one ${path} the first alone states an input.`,
+      effect: `If each is a call of its own, there are more calls, and the input of most is unknown: log it.${map === undefined ? '' : ` To count each as a call: ${map}.`}`
+    }
+  ]
+}
+
 export const severalDoubt = (understood: Understood): readonly Warning[] => [
   ...triesDoubt(understood),
   ...manyDoubt(understood),
   ...stepDoubt(understood),
-  ...piecesDoubt(understood)
+  ...piecesDoubt(understood),
+  ...joinedDoubt(understood)
 ]

@@ -18,6 +18,9 @@ export type ToldAgain = {
   readonly path: string
   /** Whether each record counts a piece of the answer, and not the answer so far. */
   readonly isInPieces: boolean
+  /** Of the first ones looked at: how many records tell of how many calls. */
+  readonly records: number
+  readonly calls: number
 }
 
 /** @returns `undefined` where each record is a call of its own, or events by their names tell the start from the end */
@@ -27,9 +30,9 @@ export function toldAgain(understood: Understood): ToldAgain | undefined {
   if (clock === undefined || pairedBy || kinds.length > 0 || roles || sums || fields.end || fields.duration)
     return undefined
   const [isOfOne, isPiece] = [goingOn(understood, clock), inPieces(understood, clock)]
-  for (const { path, areNearlyAll } of repeatedIn(understood, clock)) {
-    if (areNearlyAll(isOfOne)) return { path, isInPieces: false }
-    if (areNearlyAll(isPiece)) return { path, isInPieces: true }
+  for (const { areNearlyAll, ...told } of repeatedIn(understood, clock)) {
+    if (areNearlyAll(isOfOne)) return { ...told, isInPieces: false }
+    if (areNearlyAll(isPiece)) return { ...told, isInPieces: true }
   }
   return undefined
 }
@@ -49,8 +52,7 @@ export function piecesOrCalls(understood: Understood): string | undefined {
     ?.path
 }
 
-type Repeated = {
-  readonly path: string
+type Repeated = Omit<ToldAgain, 'isInPieces'> & {
   readonly areNearlyAll: (are: (rows: readonly number[]) => boolean) => boolean
 }
 
@@ -69,6 +71,8 @@ function repeatedIn({ columns, fields, tokens }: Understood, clock: Column): rea
     return [
       {
         path: column.path,
+        records: groups.reduce((sum, { length }) => sum + length, 0),
+        calls: groups.length,
         areNearlyAll: are => repeated.filter(are).length >= NEARLY_ALL * repeated.length
       }
     ]
