@@ -60,3 +60,31 @@ test('law: kinds of calls in no order, or with tokens, are no doubt', async () =
     { numRuns: cases(8) }
   )
 })
+
+const ofWhole = fc.constantFrom(
+  ({ i }: Call) => ({ prompt: `plan the ${i}th trip`, completion: `by train, ${i} stops` }),
+  ({ i }: Call) => ({ messages: [{ role: 'user', content: `trip ${i}` }], response: `by boat ${i}` }),
+  ({ millis }: Call) => ({ latency_ms: millis }),
+  ({ status }: Call) => ({ status_code: status })
+)
+
+test('law: kinds of which each states a whole call are calls that take turns, and no doubt; where one of them does not, a doubt', async () => {
+  await fc.assert(
+    fc.asyncProperty(ofWhole, fc.boolean(), async (wholeOf, areWhole) => {
+      const text = CALLS.map(call => {
+        const isFirst = call.i % 2 === 0
+        const stated = areWhole || !isFirst ? wholeOf(call) : {}
+        return JSON.stringify({
+          ts: iso(call),
+          kind: isFirst ? 'planner' : 'executor',
+          model: call.model,
+          ...('prompt' in stated || 'messages' in stated ? {} : { tokens_in: 0, tokens_out: 0 }),
+          ...stated
+        })
+      }).join('\n')
+      const { doubts } = await figuresOf(text, 'log.jsonl')
+      expect(doubts.includes('kinds-of-events')).toBe(!areWhole)
+    }),
+    { numRuns: cases(16) }
+  )
+})

@@ -117,6 +117,30 @@ test('law: of counts in a pair it is asked which is the input, and each map that
   )
 })
 
+const lists = fc.constantFrom(
+  (call: Call) => ({ input_tokens: call.input, output_tokens: [call.output, 40] }),
+  (call: Call) => ({ usage: { prompt_tokens: call.input, completion_tokens: [call.output, 40, 7] } }),
+  (call: Call) => ({ input: call.input, output: { tokens: [call.output, 40] } }),
+  (call: Call) => ({ input_token_counts: call.input, output_token_counts: [call.output, 40] })
+)
+
+test('law: of a list of counts of one side none is taken for the count of the call', async () => {
+  await fc.assert(
+    fc.asyncProperty(lists, fc.boolean(), async (listOf, areTurned) => {
+      const turned = (text: string) =>
+        areTurned
+          ? text
+              .replaceAll(/input|output/g, side => (side === 'input' ? 'output' : 'input'))
+              .replaceAll(/prompt|completion/g, side => (side === 'prompt' ? 'completion' : 'prompt'))
+          : text
+      const text = jsonl(OK.map(call => ({ ts: iso(call), model: call.model, ...listOf(call) })))
+      const { figures } = await figuresOf(turned(text), 'log.jsonl')
+      expect(figures).toMatchObject(areTurned ? { input: 0 } : { output: 0 })
+    }),
+    { numRuns: cases(12) }
+  )
+})
+
 test('law: steps of one run that read all of their input from a cache are calls', async () => {
   await fc.assert(
     fc.asyncProperty(names, fc.integer({ min: 2, max: 6 }), nothing, async (name, count, none) => {

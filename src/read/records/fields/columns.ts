@@ -106,7 +106,7 @@ function walk(value: unknown, prefix: string, steps: number, closed: ReadonlySet
   for (const [key, child] of Object.entries(objectOf(value) ?? {})) {
     const path = key === 'choices' ? `${prefix}choices.0` : `${prefix}${key}`
     const content = key === 'choices' ? at(child, '0') : prefix === '' ? opened(key, child, closed) : child
-    if (isCounts(key, child)) addEach(child, path, add)
+    if (isCounts(key, path, child)) addEach(child, path, add)
     else if (isLast(key, content)) add(path, child)
     else if (steps > 1) walk(content, `${path}.`, steps - 1, closed, add)
   }
@@ -122,12 +122,21 @@ const addEach = (list: readonly unknown[], path: string, add: Add): void => {
 const MOST_COUNTS = 4
 
 /** `tokens: [1200, 80]`: the counts of a call, one behind the other. */
-const isCounts = (key: string, child: unknown): child is readonly number[] =>
+const isCounts = (key: string, path: string, child: unknown): child is readonly number[] =>
   Array.isArray(child) &&
   child.length >= 2 &&
   child.length <= MOST_COUNTS &&
   /tok|usage/i.test(key) &&
-  child.every(count => typeof count === 'number' && Number.isInteger(count) && count >= 0)
+  child.every(count => typeof count === 'number' && Number.isInteger(count) && count >= 0) &&
+  !isOfSide(path)
+
+const COUNTED: readonly Meaning[] = ['input', 'output', 'cached', 'cacheWrite', 'uncached', 'reasoning']
+
+/** `output_tokens: [80, 40]`: whether all of them together or one of them was used, nothing says. */
+const isOfSide = (path: string): boolean => {
+  const meanings = meaningsOf(nameOf(path))
+  return COUNTED.some(meaning => meanings.has(meaning))
+}
 
 const opened = (key: string, child: unknown, closed: ReadonlySet<string>): unknown =>
   typeof child === 'string' && closed.has(key) ? child : (objectOf(child) ?? child)

@@ -4,7 +4,10 @@ import { withoutSecrets } from '../../../secrets.ts'
 import { textOf } from '../cell.ts'
 import { candidatesFor, countsOf } from './choose.ts'
 import { type Column, isShort, mostly } from './columns.ts'
+import { isFlag } from './flags.ts'
 import { quotedForShell } from './mapText.ts'
+import { plainNumber } from './numbers.ts'
+import { wordOutcome } from './saidOutcome.ts'
 import type { Understood } from './understand.ts'
 
 const MOST_KINDS = 8
@@ -21,7 +24,7 @@ export function kindsDoubt(understood: Understood): readonly Warning[] {
   if (named === undefined || sums || roles || pairedBy || statesUsage(understood)) return []
   for (const { path, words } of wordsOfKinds(understood, named)) {
     const first = followed(words)
-    if (first === undefined) continue
+    if (first === undefined || areCalls(understood, path, words)) continue
     const all = [...new Set(words)].map(word => `“${withoutSecrets(word)}”`).join(', ')
     return [
       {
@@ -32,6 +35,37 @@ export function kindsDoubt(understood: Understood): readonly Warning[] {
     ]
   }
   return []
+}
+
+/** Share of the records of a kind that must state it. */
+const MOSTLY = 0.8
+
+/** Whether every kind states what an event of a call under way does not: both of its texts, how long it took, or how it ended. */
+function areCalls(
+  { columns, fields, failures }: Understood,
+  kind: string,
+  words: readonly string[]
+): boolean {
+  const stating = (paths: unknown, test: (value: unknown) => boolean = () => true) => {
+    const found = columns.filter(({ path }) => [paths ?? []].flat().includes(path))
+    return (i: number) => found.some(({ values }) => values[i] !== undefined && test(values[i]))
+  }
+  const [asks, answers] = [stating(fields.inputText), stating(fields.outputText)]
+  const lasts = stating(fields.duration?.from, value => (plainNumber(value) ?? 1) > 0)
+  const ended = stating(
+    [failures.codes, failures.words, failures.successes].flat(),
+    value => isFlag(value) || wordOutcome(value) !== undefined
+  )
+  const kinds =
+    columns
+      .find(({ path }) => path === kind)
+      ?.values.slice(0, MOST_IN_ROW)
+      .map(textOf) ?? []
+  return [...new Set(words)].every(word => {
+    const rows = kinds.flatMap((said, i) => (said === word ? [i] : []))
+    const areMost = (test: (i: number) => boolean) => rows.filter(test).length >= MOSTLY * rows.length
+    return areMost(i => asks(i) && answers(i)) || areMost(lasts) || areMost(ended)
+  })
 }
 
 function statesUsage({ columns, tokens }: Understood): boolean {
