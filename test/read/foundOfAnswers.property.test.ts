@@ -146,3 +146,30 @@ test('law: what was hit or reused of a prefix, or of the KV cache, was read from
     { numRuns: cases(10) }
   )
 })
+
+const outcomeNames = fc.constantFrom('status', 'outcome', 'result', 'state')
+
+test('law: a rate limit or a status of the call is a failure, an output beside it or not', async () => {
+  const words = fc.constantFrom('rate_limited', 'throttled', 'RateLimitError', '429', 'http 503', '[500]')
+  await fc.assert(
+    fc.asyncProperty(words, outcomeNames, fc.integer({ min: 2, max: 20 }), async (word, name, every) => {
+      const isBad = ({ i }: Call) => i % every === 0
+      const text = linesOf(OK, call => ({ [name]: isBad(call) ? word : 'ok' }))
+      expect((await figuresOf(text, 'log.jsonl')).figures).toMatchObject({ failed: OK.filter(isBad).length })
+    }),
+    { numRuns: cases(20) }
+  )
+})
+
+test('law: a failure that may be of what the call was for is doubted beside outputs', async () => {
+  const words = fc.constantFrom('failed', 'error', 'timeout', 'aborted')
+  await fc.assert(
+    fc.asyncProperty(words, outcomeNames, fc.integer({ min: 2, max: 20 }), async (word, name, every) => {
+      const text = linesOf(OK, call => ({ [name]: call.i % every === 0 ? word : 'ok' }))
+      const { figures, doubts } = await figuresOf(text, 'log.jsonl')
+      expect(figures).toMatchObject(ANSWERED)
+      expect(doubts).toContain('found-of-answers')
+    }),
+    { numRuns: cases(20) }
+  )
+})

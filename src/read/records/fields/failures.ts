@@ -6,7 +6,7 @@ import { candidatesFor } from './choose.ts'
 import { type Column, mostly } from './columns.ts'
 import { isFalse, isFlag, isMark, isTrue } from './flags.ts'
 import { GRPC_STATUS, isGrpcCodes } from './grpcCodes.ts'
-import { foundOfAnswers, isOfElse, isOfLater } from './ofTask.ts'
+import { failedTasks, foundOfAnswers, isOfElse, isOfLater } from './ofTask.ts'
 import { isBadCode, isBadWord, isError, isErrorLevel, isHttp, wordOutcome } from './saidOutcome.ts'
 import { NO_WORDS_TOLD, type ToldWords, toldByTokens } from './toldWords.ts'
 import {
@@ -115,15 +115,16 @@ export function chooseFailures(
   }
 }
 
-/** Columns whose failures are findings about answers, and how many records have one. */
-export const ofAnswers = (
+/** Columns whose failures are findings about answers, or may be of a task, and how many records have one. */
+export const notOfCalls = (
   columns: readonly Column[],
   answered: readonly boolean[]
-): readonly { readonly column: Column; readonly count: number }[] =>
+): readonly { readonly column: Column; readonly count: number; readonly isFinding: boolean }[] =>
   columns.flatMap(column => {
     const isBad = column.meanings.has('error') ? isError : badIn(column)
-    const { length } = foundOfAnswers(column, isBad, answered)
-    return length === 0 ? [] : [{ column, count: length }]
+    const found = foundOfAnswers(column, isBad, answered)
+    const all = found.length > 0 ? found : failedTasks(column, badIn(column), answered)
+    return all.length === 0 ? [] : [{ column, count: all.length, isFinding: found.length > 0 }]
   })
 
 const isBadText = (value: unknown): boolean => !isFlag(value) && isBadWord(value)

@@ -2,6 +2,7 @@
 import { textOf } from '../cell.ts'
 import type { Column } from './columns.ts'
 import { isFlag } from './flags.ts'
+import { wordOutcome } from './saidOutcome.ts'
 
 const FEWEST_FAILED = 2
 /** Share of the records said to have failed that have an output all the same. */
@@ -30,14 +31,26 @@ const JUDGEMENT =
 const isOfJudgement = ({ name }: Column, isBad: ((value: unknown) => boolean) | undefined): boolean =>
   isBad !== undefined && name.around.some(word => JUDGEMENT.test(word))
 
-function isOfTask(
-  { values }: Column,
+const isOfTask = (
+  column: Column,
   isBad: ((value: unknown) => boolean) | undefined,
   answered: readonly boolean[]
-): boolean {
-  if (isBad === undefined) return false
-  const failed = answered.filter((_, i) => values[i] !== undefined && isBad(values[i]))
-  return failed.length >= FEWEST_FAILED && failed.filter(has => has).length >= MOST_ANSWERED * failed.length
+): boolean => failedTasks(column, isBad, answered).length > 0
+
+/** Records that failed by a word that may be of the task as well, where nearly all of them state an output. A status or a rate limit is of the call. */
+export function failedTasks(
+  column: Column,
+  isBad: ((value: unknown) => boolean) | undefined,
+  answered: readonly boolean[]
+): readonly number[] {
+  const { values } = column
+  if (isBad === undefined || isOfJudgement(column, isBad)) return []
+  const failed = answered.flatMap((_, i) => (values[i] !== undefined && isBad(values[i]) ? [i] : []))
+  const isTask =
+    failed.length >= FEWEST_FAILED &&
+    failed.filter(i => answered[i]).length >= MOST_ANSWERED * failed.length &&
+    !failed.some(i => (wordOutcome(values[i])?.status ?? 0) >= 400)
+  return isTask ? failed : []
 }
 
 /** What an answer is looked at by once it has come. */
