@@ -62,7 +62,7 @@ function told({ code, stdout, stderr }, name) {
   // How far a reader came ahead of what was damaged is a matter of the moment.
   const said = (error.startsWith(PIPE) ? error.slice(PIPE.length) : from).replace(/after [\d,]+ bytes/, '')
   // A remedy names the file; that of a pipe cannot.
-  return `${code} ${said.replace(/ (?:\/\S+)?FILE\.?(?= \||\n|,)| \/\S+(?= \||\n|,)/g, ' FILE')}`
+  return `${code} ${said.replace(/ (?:\/\S+)?FILE\.?(?= \||\n|,| &&)| \/\S+(?= \||\n|,| &&)/g, ' FILE')}`
 }
 
 const PIPE = 'standard input'
