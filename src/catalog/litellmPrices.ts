@@ -1,5 +1,5 @@
 /** A provider's id of a model that neither the price package nor the refreshed list holds → what LiteLLM's list has for it. */
-import { LISTED_BY_LITELLM } from './refreshed/litellm.ts'
+import listed from './refreshed/litellm.json' with { type: 'json' }
 import type { Source } from './source.ts'
 
 type LitellmRates = {
@@ -48,13 +48,15 @@ function priceOf(row: string): readonly [model: string, price: LitellmPrice] {
   ]
 }
 
+/**
+ * A line is a provider and its models: name, input, cached input (-: none of its own) and output in USD per Mtok; then what is
+ * charged above a size of the input, and whether thinking costs more.
+ */
 const BY_NAME: ReadonlyMap<string, LitellmPrice> = new Map(
-  LISTED_BY_LITELLM.trim()
-    .split('\n')
-    .flatMap(line => {
-      const [provider, ...rows] = line.split('|')
-      return rows.map(priceOf).map(([model, price]) => [`${provider} ${model}`, price] as const)
-    })
+  listed.flatMap(line => {
+    const [provider, ...rows] = line.split('|')
+    return rows.map(priceOf).map(([model, price]) => [`${provider} ${model}`, price] as const)
+  })
 )
 
 /** @param id as the provider writes it, in lower case; in a region `eu-west-2/meta.llama3-70b-instruct-v1:0` */

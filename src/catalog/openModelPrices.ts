@@ -1,7 +1,8 @@
 /** An open-weight model's name → what shared APIs charge for its tokens: usually a dedicated GPU's real competitor. */
 import { namedPrecision } from './openWeightName.ts'
-import { OPEN_OFFERS } from './refreshed/openOffers.ts'
+import openOffers from './refreshed/openOffers.json' with { type: 'json' }
 import type { Source } from './source.ts'
+import type { CompactOffer } from './types.ts'
 
 export type OpenModelOffer = {
   /** Catalogue name of the model. */
@@ -84,7 +85,7 @@ function offers(model: string, rows: readonly Row[]): readonly OpenModelOffer[] 
   }))
 }
 
-const LISTED: readonly OpenModelOffer[] = OPEN_OFFERS.map(
+const LISTED: readonly OpenModelOffer[] = (openOffers as unknown as readonly CompactOffer[]).map(
   ([model, provider, input, cached, output, asOf, precision, from]) => ({
     model,
     provider,

@@ -1,10 +1,9 @@
 /** Rows of prices beside the package's → what one provider asks for one model at a moment. */
 import { familyName } from '../catalog/modelNames.ts'
 import { PRICE_CORRECTIONS } from '../catalog/priceCorrections.ts'
-import { LATER_AT_HOSTS } from '../catalog/refreshed/hosts.ts'
-import { LATER_AT_MAKERS } from '../catalog/refreshed/makers.ts'
+import later from '../catalog/refreshed/later.json' with { type: 'json' }
 import type { Source } from '../catalog/source.ts'
-import { expanded, type TokenPriceRow, type TokenRates } from '../catalog/tokenPriceRows.ts'
+import { type CompactRow, expanded, type TokenPriceRow, type TokenRates } from '../catalog/tokenPriceRows.ts'
 import { MICROS_PER_DAY, MICROS_PER_HOUR, MICROS_PER_MILLI } from '../units.ts'
 import { flat, type Rate, type TextPart } from './rates.ts'
 
@@ -15,7 +14,7 @@ export const REFRESHED: Source = {
 }
 
 const BY_NAME = rowsByName([
-  ...[...LATER_AT_MAKERS, ...LATER_AT_HOSTS].map(expanded(REFRESHED)),
+  ...(later as unknown as readonly CompactRow[]).map(expanded(REFRESHED)),
   ...PRICE_CORRECTIONS
 ])
 

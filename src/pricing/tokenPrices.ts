@@ -7,7 +7,7 @@ import { modelNamed } from '../catalog/models.ts'
 import { openModelOffers } from '../catalog/openModelPrices.ts'
 import { LONG_CONTEXT } from '../catalog/priceCorrections.ts'
 import { SELF_HOSTED } from '../catalog/providers.ts'
-import { CONFIRMED } from '../catalog/refreshed/confirmed.ts'
+import confirmed from '../catalog/refreshed/confirmed.json' with { type: 'json' }
 import type { Source } from '../catalog/source.ts'
 import { MICROS_PER_MILLI } from '../units.ts'
 import { idsAt } from './idsAt.ts'
@@ -185,6 +185,9 @@ type Found = Readonly<Record<TextPart, Rate | null>> & {
   readonly least?: string | undefined
   readonly holdsMicros: number | null
 }
+
+/** Provider and model of package prices that the refreshed list repeats. */
+const CONFIRMED: ReadonlySet<string> = new Set(confirmed)
 
 function fromList(provider: string, id: string, at: number, list: PriceList): Found | null {
   const listed = listedRates(list, provider, id, at)

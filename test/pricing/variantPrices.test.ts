@@ -1,6 +1,6 @@
 /** Names as hosts, gateways and clouds write them, whose price differs from the model's usual one, or is no price by the token. */
 import { describe, expect, test } from 'vitest'
-import { LISTED_BY_LITELLM } from '../../src/catalog/refreshed/litellm.ts'
+import listed from '../../src/catalog/refreshed/litellm.json' with { type: 'json' }
 import { PACKAGE_LIST, rateAbove } from '../../src/pricing/rates.ts'
 import { tokenPrice, whyUnlisted } from '../../src/pricing/tokenPrices.ts'
 
@@ -60,9 +60,7 @@ describe('what costs more than its tokens is a lower bound', () => {
 
 // o1-pro is the dearest model of any list, at 150 and 600 USD: what is above has another unit, as LiteLLM's rows of W&B do.
 test('no row of the generated list is in another unit', () => {
-  const rows = LISTED_BY_LITELLM.trim()
-    .split('\n')
-    .flatMap(line => line.split('|').slice(1))
+  const rows = listed.flatMap(line => line.split('|').slice(1))
   expect(rows.length).toBeGreaterThan(850)
   const dear = rows.filter(row => {
     const [, input, , output] = row.split(' ').map(Number)
