@@ -18,7 +18,7 @@ import { ENGINES } from './engine/batching.ts'
 /** How far off a prediction is. */
 export const ACCURACY: More = { follows: 'docs/accuracy.md' }
 
-const SLO = 'capacity.slo'
+const SLO = 'capacity.workloads.*.promise'
 const REPLAY =
   'The busiest sliding minutes by requests and by tokens are replayed with 120 s before and 30 s after, 1 + headroom times as fast.'
 

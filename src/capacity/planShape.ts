@@ -113,7 +113,9 @@ const ownFleet = object({
   )
 })
 
-const LIMITS = ['ttftSeconds', 'tpotSeconds', 'attainment'].map(limit => `capacity.slo.${limit}`)
+const LIMITS = ['ttftSeconds', 'tpotSeconds', 'attainment'].map(
+  limit => `capacity.workloads.*.promise.${limit}`
+)
 
 export const capacity = object({
   slo: serviceLevel,

@@ -1,5 +1,7 @@
 /** How a limit on the first token depends on the length of the prompt, in words; empty where it does not. */
+import { promiseIn } from '../capacity/promise.ts'
 import type { ServiceLevel } from '../capacity/promiseShape.ts'
+import type { AuditReport } from './auditReport.ts'
 import { count, duration } from './format.ts'
 
 type Limits = Pick<ServiceLevel, 'ttftSeconds' | 'ttftGrowsFromTokens' | 'classes'>
@@ -17,17 +19,48 @@ export function byLength({ ttftGrowsFromTokens, classes = [] }: Limits): string 
 }
 
 /**
- * For one line: the limit, as long as the log has prompts that it is longer for.
+ * For one line: from the strictest limit to the laxest, as long as the log has prompts that they grow for.
  *
  * @param p95Input tokens of a prompt; `null`: not known
  */
-export function ttftLine(limits: Limits, p95Input: number | null): string {
-  const { ttftSeconds, ttftGrowsFromTokens, classes = [] } = limits
-  const first = duration(ttftSeconds)
-  if (classes.length > 0) {
-    const longest = duration(Math.max(...classes.map(each => each.ttftSeconds)))
-    return longest === first ? first : `${first} to ${longest}`
-  }
-  const isLonger = ttftGrowsFromTokens !== undefined && p95Input !== null && p95Input > ttftGrowsFromTokens
-  return isLonger ? `${first} per ${count(ttftGrowsFromTokens)} in` : first
+export function ttftLine(promises: readonly Limits[], p95Input: number | null): string {
+  const ofLog = promises.flatMap(({ classes = [] }) => classes)
+  const limits = ofLog.length > 0 ? ofLog : promises
+  const [from] = promises.flatMap(({ ttftGrowsFromTokens }) => ttftGrowsFromTokens ?? [])
+  const grows = ofLog.length === 0 && from !== undefined && p95Input !== null && p95Input > from
+  const text = limitText(limits.map(({ ttftSeconds }) => ttftSeconds))
+  return grows && text !== NO_LIMIT ? `${text} per ${count(from)} in` : text
+}
+
+const NO_LIMIT = 'no limit'
+
+/** One limit, or the shortest to the longest of several. [s] */
+export function limitText(limits: readonly number[]): string {
+  const [shortest = '', longest] = [Math.min(...limits), Math.max(...limits)].map(limit =>
+    Number.isFinite(limit) ? duration(limit) : NO_LIMIT
+  )
+  return shortest === longest ? shortest : `${shortest} to ${longest}`
+}
+
+/** The limits that the fleets are sized on: as asked, or longer where those asked make a fleet dear or impossible. */
+export interface KeptPromise {
+  /** One for each fleet; agents, who have no limits, aside. */
+  readonly promises: readonly ServiceLevel[]
+  /** The laxest over what was asked; 1: all are as asked. */
+  readonly times: number
+}
+
+/** `null`: no fleet is held to limits. */
+export function keptPromise({
+  slo,
+  workloads
+}: Pick<AuditReport['capacity'], 'slo' | 'workloads'>): KeptPromise | null {
+  const promises = workloads.flatMap(({ recommended, promise }) =>
+    recommended === null || promise.from === 'agents' ? [] : [promiseIn(promise)]
+  )
+  const over = promises.flatMap(({ ttftSeconds, tpotSeconds }) => [
+    ttftSeconds / slo.ttftSeconds,
+    tpotSeconds / slo.tpotSeconds
+  ])
+  return promises.length === 0 ? null : { promises, times: Math.max(1, ...over) }
 }

@@ -4,8 +4,8 @@ import type { Basis } from '../figure.ts'
 import { rentedBy } from '../pricing/ways.ts'
 import type { AuditReport } from './auditReport.ts'
 import { asksForGpus } from './chosen.ts'
-import { count, duration, share } from './format.ts'
-import { ttftLine } from './promiseText.ts'
+import { count, duration, money, share } from './format.ts'
+import { keptPromise, limitText, ttftLine } from './promiseText.ts'
 
 /** A name, and what is to be read there; marked where it is softer than measured. */
 export type Line = { readonly label: string; readonly text: string; readonly basis: Basis | null }
@@ -114,24 +114,45 @@ const FOR_AGENTS: Line = {
 }
 
 /** What the fleet is sized to keep, and whose wish that is. */
-export function promiseLines({
-  capacity: { slo, workloads },
-  pricing: { current },
-  traffic
-}: AuditReport): readonly Line[] {
-  const { ttftSeconds, tpotSeconds, from = 'user' } = slo
-  if (workloads.every(({ recommended }) => recommended === null)) return []
-  if (workloads.every(({ promise }) => promise.from === 'agents')) return [FOR_AGENTS]
-  if (!Number.isFinite(ttftSeconds) || !Number.isFinite(tpotSeconds)) return []
-  const p95Input = traffic.tokens.input?.p95 ?? null
-  const limits = `first token ${ttftLine(slo, p95Input)}, later ${duration(tpotSeconds)} each`
+export function promiseLines({ capacity, pricing: { current }, traffic }: AuditReport): readonly Line[] {
+  const { slo, workloads } = capacity
+  const kept = keptPromise(capacity)
+  if (kept === null) return workloads.some(({ recommended }) => recommended !== null) ? [FOR_AGENTS] : []
+  if (!Number.isFinite(slo.ttftSeconds) || !Number.isFinite(slo.tpotSeconds)) return []
+  const { promises, times } = kept
+  const { from = 'user' } = slo
+  const later = limitText(promises.map(({ tpotSeconds }) => tpotSeconds))
+  const limits = `first token ${ttftLine(promises, traffic.tokens.input?.p95 ?? null)}, later ${later} each`
   const by =
-    from === 'log' && ttftSeconds > LONGEST_PATIENCE
-      ? 'as slow as the log itself; set --slo-ttft for less'
-      : from === 'log' && current !== null
-        ? 'as your servers are today'
-        : PROMISED_BY[from]
+    times > 1
+      ? longerThan(capacity, times)
+      : from === 'log' && slo.ttftSeconds > LONGEST_PATIENCE
+        ? 'as slow as the log itself; set --slo-ttft for less'
+        : from === 'log' && current !== null
+          ? 'as your servers are today'
+          : PROMISED_BY[from]
   return [{ label: 'Promise', text: `${limits}: ${by}`, basis: from === 'class' ? 'assumed' : null }]
+}
+
+const GIVEN_WAY = {
+  log: 'today’s p95',
+  class: 'the default',
+  agents: 'the default',
+  user: 'the default'
+} as const
+
+/** Limits that gave way, and what the fleet would cost that keeps those asked for. */
+function longerThan({ slo: { from = 'user' }, workloads }: AuditReport['capacity'], times: number): string {
+  const longer = `${Number.isFinite(times) ? `${count(times)}×` : 'not'} ${GIVEN_WAY[from]}`
+  const ladders = workloads.flatMap(({ recommended, ladder }) => (recommended === null ? [] : [ladder]))
+  const asked = ladders.length === 1 ? ladders[0]?.find(step => step.times === 1) : undefined
+  const atOnce =
+    asked === undefined
+      ? ''
+      : asked.usdPerMonth === null
+        ? ', which no fleet keeps'
+        : ` (${money(asked.usdPerMonth)} a month at 1×)`
+  return `${from === 'user' ? 'as you set, else ' : ''}${longer}${atOnce}`
 }
 
 const worst = (values: readonly number[]): number => Math.max(...values)

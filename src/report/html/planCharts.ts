@@ -111,17 +111,20 @@ export const tiersChart = ({ limits }: AuditReport): Chart | null => {
 const MOST_CANDIDATES = 12
 
 export const candidatesChart = ({ capacity }: AuditReport, index: number): Chart | null => {
-  const { candidates, targetModel } = capacity.workloads[index] ?? { candidates: [], targetModel: null }
+  const workload = capacity.workloads[index]
+  if (workload === undefined) return null
+  const { candidates, targetModel, promise } = workload
   const cheapest = candidates.filter(({ gpu }, at) => candidates.findIndex(other => other.gpu === gpu) === at)
   const rows = cheapest
     .slice(0, MOST_CANDIDATES)
     .flatMap(({ gpu, gpus, ttft }) => quantiles(`${gpus} × ${gpu}`, ttft))
   if (rows.length === 0 || targetModel === null) return null
-  const limit = { label: 'limit', value: capacity.slo.ttftSeconds }
+  const { ttftSeconds } = promise
+  const limit = ttftSeconds === null ? null : { label: 'limit', value: ttftSeconds }
   return {
     id: `candidates-${index}`,
     title: `Simulated time to the first token of ${targetModel} in the busiest minute`,
-    alt: `${rows.map(({ label, p95 }) => `${label}: p95 ${duration(p95)}`).join('; ')}. The limit is ${duration(limit.value)}.`,
+    alt: `${rows.map(({ label, p95 }) => `${label}: p95 ${duration(p95)}`).join('; ')}. ${ttftSeconds === null ? 'There is no limit' : `The limit is ${duration(ttftSeconds)}`}.`,
     plot: { kind: 'quantiles', rows, unit: 's', limit },
     table: quantileTable(rows, duration, 'estimated')
   }

@@ -8,7 +8,6 @@ import type { AuditReport } from '../auditReport.ts'
 import {
   type Block,
   type Cell,
-  type Entry,
   entries,
   heading,
   list,
@@ -30,10 +29,10 @@ import {
   timesText,
   UNKNOWN
 } from '../format.ts'
-import { byLength } from '../promiseText.ts'
 import { evidenceBlocks, marksLegend, marksOf } from './evidence.ts'
 import { entry, plain } from './figures.ts'
 import { confidenceBlocks, scheduleBlocks } from './planRange.ts'
+import { promiseEntries } from './promise.ts'
 
 export const capacitySection = ({ capacity, verdict, pricing }: AuditReport): Section => ({
   title: 'Capacity',
@@ -57,27 +56,6 @@ export const capacitySection = ({ capacity, verdict, pricing }: AuditReport): Se
     ...list(capacity.assumptions, 'Assumptions of the sizing')
   ]
 })
-
-/** By whom the limits were set says what they stand on; agents wait for throughput, not for a token. */
-function promiseEntries({ slo, workloads }: AuditReport['capacity']): readonly Entry[] {
-  if (workloads.length > 0 && workloads.every(({ promise }) => promise.from === 'agents'))
-    return [
-      plain(
-        'Promise',
-        'throughput',
-        'assumed',
-        'most of each prompt is cached, as agents do: no limit on waits'
-      )
-    ]
-  const basis = slo.from === 'log' ? 'measured' : 'assumed'
-  const note = slo.from === 'log' ? 'p95 of the log: no slower than today' : ''
-  const ttftNote = [note, byLength(slo)].filter(part => part !== '').join('; ')
-  return [
-    plain('First token within', duration(slo.ttftSeconds), basis, ttftNote || null),
-    plain('Gap between tokens within', duration(slo.tpotSeconds), basis, note || null),
-    plain('For this share of requests', share(slo.attainment), 'assumed')
-  ]
-}
 
 /** Who stays for one reason is named together. */
 function stayingBlocks(workloads: readonly Workload[]): readonly Block[] {
