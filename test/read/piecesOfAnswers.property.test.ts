@@ -78,6 +78,21 @@ test('law: a call of pieces cost what its pieces cost together, and nothing is k
   )
 })
 
+test('answers that grow are calls under a map, which joins no records, and that is said', async () => {
+  const grown = OK.flatMap(call =>
+    [0.25, 0.5, 1].map((share, at) => ({
+      ts: new Date(call.at + at * 250).toISOString(),
+      id: `x-${call.i}`,
+      input_tokens: call.input,
+      output_tokens: Math.ceil(share * call.output)
+    }))
+  )
+  const map = 'start=ts,id=id,input=input_tokens,output=output_tokens'
+  const { figures, doubts } = await figuresOf(jsonl(grown), 'log.jsonl', { map })
+  expect(figures).toMatchObject({ attempts: 3 * OK.length })
+  expect(doubts).toContain('pieces-or-calls')
+})
+
 test('law: where each states the same input they may be calls, and it is said', async () => {
   await fc.assert(
     fc.asyncProperty(

@@ -17,7 +17,6 @@ import { parents } from '../records/fields/parents.ts'
 import { sumPath } from '../records/fields/requestFields.ts'
 import { joiningRows, type RoleRows, SIDE_PATHS } from '../records/fields/roleRows.ts'
 import { remedyOf } from '../records/fields/singleCalls.ts'
-import { toldAgain } from '../records/fields/toldAgain.ts'
 import { isTotalRow, OF_TOTALS } from '../records/fields/totals.ts'
 import { type Understood, understand, viewOf } from '../records/fields/understand.ts'
 import { BEGINS, ENDS } from '../records/fields/view.ts'
@@ -69,13 +68,12 @@ export function genericFormat(sample: Sample): UsableFormat | NotUnderstood {
 }
 
 function requestFormat(understood: Understood): RequestFormat {
-  const { fields, failures, kinds, streams, tokens } = understood
+  const { again, fields, failures, kinds, streams, tokens } = understood
   const view = viewOf(understood)
   if (understood.roles) return joinedFormat(understood, understood.roles, view ?? jsonWithin)
   if (understood.pairedBy !== undefined && understood.pairedBy !== UNTIED)
     return pairedFormat(understood, understood.pairedBy, view ?? jsonWithin)
   const charged = chargedColumns(understood)
-  const again = toldAgain(understood)
   return {
     ...generic,
     ...viewed(view ?? (understood.objectTexts.length > 0 ? withinCells(understood.objectTexts) : undefined)),

@@ -79,7 +79,9 @@ function asMapped(
       rivals: undefined,
       isGuessed: false
     },
-    sums: format.grain === 'request' ? undefined : { ...UNSUMMED, ...sums, failed: [] }
+    sums: format.grain === 'request' ? undefined : { ...UNSUMMED, ...sums, failed: [] },
+    // It joins no records.
+    again: undefined
   }
 }
 

@@ -11,7 +11,6 @@ import { areUntold } from './endStamps.ts'
 import { recordsOutcomes } from './failures.ts'
 import { escaped } from './mapText.ts'
 import { isUnreadMoney } from './money.ts'
-import { toldAgain } from './toldAgain.ts'
 import { type Understood, usedPaths } from './understand.ts'
 import { unreadMoney } from './unreadMoney.ts'
 
@@ -52,8 +51,7 @@ const STAMPED_AT_END =
 
 const WRITTEN_AT_END = 'A call arrives at its end less its duration.'
 
-function againAssumption(understood: Understood): readonly string[] {
-  const again = toldAgain(understood)
+function againAssumption({ again }: Understood): readonly string[] {
   return again === undefined
     ? []
     : [

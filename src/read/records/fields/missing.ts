@@ -3,7 +3,6 @@ import { withoutSecrets } from '../../../secrets.ts'
 import { isTimeColumn } from './choose.ts'
 import { isTime } from './columns.ts'
 import { onlyTotal } from './onlyTotal.ts'
-import { isRunningTotal } from './toldAgain.ts'
 import type { Understood } from './understand.ts'
 
 /** What can be read in two ways, and nothing else is missing. */
@@ -33,7 +32,7 @@ function withoutTimes({ fields, columns, partial }: Understood): string {
 }
 
 export function missingIn(understood: Understood): string | undefined {
-  const { fields, tokens, sums, running, rates, uncounted, roles } = understood
+  const { again, fields, tokens, sums, running, rates, uncounted, roles } = understood
   const hasTime = fields.start !== undefined || (fields.end !== undefined && fields.duration !== undefined)
   if (!hasTime) return withoutTimes(understood)
   if (sums !== undefined && sums.widthSeconds === undefined)
@@ -42,7 +41,8 @@ export function missingIn(understood: Understood): string | undefined {
     return `no column that says of how many requests each row is the sum (${uncounted})`
   if (rates !== undefined && sums === undefined)
     return `no requests, nor how many of them a row sums, but a rate of them (${rates})`
-  if (isRunningTotal(understood))
+  // Answers of one call each that grow, record by record, are no totals.
+  if (running !== undefined && again === undefined)
     return `no counts of its own for each row: ${running} only grows from one to the next, as running totals do`
   if (fields.input || (fields.output && !isLengthAlone(understood)) || isAsked(understood) || roles)
     return undefined

@@ -6,7 +6,7 @@ import { textOf } from '../cell.ts'
 import { suggestedMap } from '../suggestedMap.ts'
 import { type Column, isCount, isTime, mostly } from './columns.ts'
 import { plainNumber } from './numbers.ts'
-import { piecesOrCalls, toldAgain } from './toldAgain.ts'
+import { piecesOrCalls } from './toldAgain.ts'
 import type { Understood } from './understand.ts'
 
 /** What a run of an agent or of a benchmark has several of, each at least a call. */
@@ -102,7 +102,7 @@ function triesDoubt({ columns, fields, sums }: Understood): readonly Warning[] {
 
 /** Rows of one id with the same input, and an output each. */
 function piecesDoubt(understood: Understood): readonly Warning[] {
-  const path = piecesOrCalls(understood)
+  const path = understood.sums || understood.again ? undefined : piecesOrCalls(understood)
   return path === undefined
     ? []
     : [
@@ -117,7 +117,7 @@ function piecesDoubt(understood: Understood): readonly Warning[] {
 
 /** Rows that state no input of their own: pieces of the first one's answer, or steps whose input nobody logged. */
 function joinedDoubt(understood: Understood): readonly Warning[] {
-  const again = toldAgain(understood)
+  const { again } = understood
   if (!again?.isInPieces) return []
   const path = withoutSecrets(again.path)
   const [id] = [understood.fields.id ?? []].flat()

@@ -1,10 +1,11 @@
 /** Records that follow each other under one value of a column → whether they tell of one call as it goes on: its start and its end, its answer as it grows, or each a piece of it. */
+import type { RequestFields } from '../../format/format.ts'
 import { type Cell, textOf } from '../cell.ts'
 import { timeOf } from '../compileFields.ts'
 import { firstCounts } from './choose.ts'
 import { type Column, isShort, mostly } from './columns.ts'
-import { isFailure } from './failures.ts'
-import type { Understood } from './understand.ts'
+import { type FailureChoice, isFailure } from './failures.ts'
+import type { TokenChoice } from './tokens.ts'
 
 /** The first records follow each other; later ones of the sample are from all over the file. */
 const MOST_IN_ROW = 1_000
@@ -23,32 +24,41 @@ export type ToldAgain = {
   readonly calls: number
 }
 
-/** @returns `undefined` where each record is a call of its own, or events by their names tell the start from the end */
-export function toldAgain(understood: Understood): ToldAgain | undefined {
-  const { columns, fields, kinds, pairedBy, roles, sums } = understood
-  const clock = columns.find(({ path }) => path === [fields.start?.from].flat()[0])
-  if (clock === undefined || pairedBy || kinds.length > 0 || roles || sums || fields.end || fields.duration)
-    return undefined
-  const [isOfOne, isPiece] = [goingOn(understood, clock), inPieces(understood, clock)]
-  for (const { areNearlyAll, ...told } of repeatedIn(understood, clock)) {
+/** What each column was taken for. */
+type Taken = {
+  readonly columns: readonly Column[]
+  readonly fields: RequestFields
+  readonly tokens: TokenChoice
+  readonly failures: FailureChoice
+}
+
+/** Of records that are no sums, kinds of events, nor tied to each other otherwise: `undefined` where each is a call of its own. */
+export function toldAgain(taken: Taken): ToldAgain | undefined {
+  const { fields } = taken
+  const clock = clockOf(taken)
+  if (clock === undefined || fields.end || fields.duration) return undefined
+  const [isOfOne, isPiece] = [goingOn(taken, clock), inPieces(taken, clock)]
+  for (const { areNearlyAll, ...told } of repeatedIn(taken, clock)) {
     if (areNearlyAll(isOfOne)) return { ...told, isInPieces: false }
     if (areNearlyAll(isPiece)) return { ...told, isInPieces: true }
   }
   return undefined
 }
 
+const clockOf = ({ columns, fields }: Taken): Column | undefined =>
+  columns.find(({ path }) => path === [fields.start?.from].flat()[0])
+
 /** A column of ids whose rows state the same input each, and an output: pieces of one answer, or calls of one prompt. */
-export function piecesOrCalls(understood: Understood): string | undefined {
-  const { columns, fields, sums } = understood
-  const clock = columns.find(({ path }) => path === [fields.start?.from].flat()[0])
-  if (clock === undefined || sums || toldAgain(understood)) return undefined
-  const { asked, answered, mayBeOne } = statedIn(understood, clock)
+export function piecesOrCalls(taken: Taken): string | undefined {
+  const clock = clockOf(taken)
+  if (clock === undefined) return undefined
+  const { asked, answered, mayBeOne } = statedIn(taken, clock)
   const areAsked = (rows: readonly number[]) =>
     rows.every(row => (asked[row] as number) > 0 && (answered[row] as number) > 0) &&
     areAlike(rows.map(row => asked[row])) &&
     mayBeOne(rows)
-  const [id] = [fields.id ?? []].flat()
-  return repeatedIn(understood, clock).find(({ path, areNearlyAll }) => path === id && areNearlyAll(areAsked))
+  const [id] = [taken.fields.id ?? []].flat()
+  return repeatedIn(taken, clock).find(({ path, areNearlyAll }) => path === id && areNearlyAll(areAsked))
     ?.path
 }
 
@@ -57,7 +67,7 @@ type Repeated = Omit<ToldAgain, 'isInPieces'> & {
 }
 
 /** Columns whose values mostly have several rows each. */
-function repeatedIn({ columns, fields, tokens }: Understood, clock: Column): readonly Repeated[] {
+function repeatedIn({ columns, fields, tokens }: Taken, clock: Column): readonly Repeated[] {
   // Equal counts are no name of a call.
   const { input, output, cached, total } = tokens
   const told = [fields.model, fields.caller, input, output, cached, total].flatMap(paths => paths ?? [])
@@ -79,10 +89,6 @@ function repeatedIn({ columns, fields, tokens }: Understood, clock: Column): rea
   })
 }
 
-/** Answers of one call each that grow, record by record, are no totals. */
-export const isRunningTotal = (understood: Understood): boolean =>
-  understood.running !== undefined && toldAgain(understood) === undefined
-
 function groupsOf({ values }: Column): readonly (readonly number[])[] {
   const groups = new Map<string, number[]>()
   for (const [row, value] of values.slice(0, MOST_IN_ROW).entries()) {
@@ -95,7 +101,7 @@ function groupsOf({ values }: Column): readonly (readonly number[])[] {
 }
 
 /** What rows state of their calls: their counts, their order, and whether they may be of one call. */
-function statedIn({ columns, fields, tokens, failures }: Understood, clock: Column) {
+function statedIn({ columns, fields, tokens, failures }: Taken, clock: Column) {
   const { length } = clock.values
   const columnsAt = (paths: readonly string[] = []) => columns.filter(({ path }) => paths.includes(path))
   const byPath = new Map(columns.map(({ path, values }) => [path, values]))
@@ -120,8 +126,8 @@ function statedIn({ columns, fields, tokens, failures }: Understood, clock: Colu
 }
 
 /** Whether rows may be of one call, agree in what was asked, and state more of its answer as they go on. */
-function goingOn(understood: Understood, clock: Column) {
-  const { asked, answered, mayBeOne } = statedIn(understood, clock)
+function goingOn(taken: Taken, clock: Column) {
+  const { asked, answered, mayBeOne } = statedIn(taken, clock)
   return (rows: readonly number[]): boolean => {
     const outputs = rows.map(row => answered[row] as number).filter(count => count > 0)
     const isMore = outputs.every((count, i) => i === 0 || count >= (outputs[i - 1] as number))
@@ -138,8 +144,8 @@ function goingOn(understood: Understood, clock: Column) {
 }
 
 /** Whether rows may be of one call, of which the first alone says what was asked, and several what was answered: no call is made of nothing, but of a cache. */
-function inPieces(understood: Understood, clock: Column) {
-  const { asked, cached, answered, mayBeOne } = statedIn(understood, clock)
+function inPieces(taken: Taken, clock: Column) {
+  const { asked, cached, answered, mayBeOne } = statedIn(taken, clock)
   return (rows: readonly number[]): boolean => {
     const [first, ...others] = rows
     return (

@@ -32,6 +32,7 @@ import { rareCounts, rateColumn } from './sums.ts'
 import { sumsOfOthers } from './sumsOfOthers.ts'
 import { chooseTimes, type TimeChoice } from './times.ts'
 import { chooseTokens, type TokenChoice } from './tokens.ts'
+import { type ToldAgain, toldAgain } from './toldAgain.ts'
 import { type TotalRows, totalRows } from './totals.ts'
 import { withoutUnrelated, withWrittenLength } from './unnamedLengths.ts'
 import { meantView } from './view.ts'
@@ -79,6 +80,8 @@ export type Understood = Writings & {
   readonly roles: RoleRows | undefined
   /** Rows are sums of several requests. */
   readonly sums: RowSums | undefined
+  /** Several records tell of one call as it goes on; `undefined`: none do, or events by their names tell the start from the end. */
+  readonly again: ToldAgain | undefined
 }
 
 /**
@@ -118,6 +121,8 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
   const kinds = [...kindsIn(columns, told, stated), ...sumsOfOthers(columns, inputColumns, outputColumns)]
   const pairs = pairedBy(columns, stated, kinds, told, i => isFailure(failures, cellAt(i)))
   const fields = pairs === UNTIED ? endedFields(stated) : stated
+  const roles = fields.input || fields.output ? undefined : roleRows(columns, timesOf(fields))
+  const isAlone = pairs === undefined && kinds.length === 0 && roles === undefined && !areSums
   return {
     columns,
     fields,
@@ -134,7 +139,7 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     ...writtenIn(columns),
     joint: joint?.parts,
     made,
-    roles: fields.input || fields.output ? undefined : roleRows(columns, timesOf(fields)),
+    roles,
     rates: saysCall(fields, failures) ? undefined : rateColumn(columns),
     totals: totalsIn(columns, fields, inputColumns),
     rareCounts: areSums ? [] : rareCounts(columns),
@@ -142,7 +147,8 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     several: areSums ? undefined : severalCalls(chosen(seen.named.input), chosen(seen.named.output), length),
     partial: partialIn(columns, times),
     uncounted: summed.uncounted,
-    sums: areSums ? rowSums(summed, columns, times) : undefined
+    sums: areSums ? rowSums(summed, columns, times) : undefined,
+    again: isAlone ? toldAgain({ columns, fields, tokens, failures }) : undefined
   }
 }
 
