@@ -1,7 +1,7 @@
 /** Access logs beyond the common formats: with a prefix, with nginx's request time, of ingress-nginx, of AWS. */
 import type { Cell } from '../records/cell.ts'
 import { accessLog } from './accessLog.ts'
-import { allBut, type RequestFormat } from './format.ts'
+import { allBut, requests } from './format.ts'
 import { webCalls } from './modelCalls.ts'
 
 const TIMED = allBut({ partly: ['model', 'caller'], no: ['ttft', 'tokens', 'cached'] })
@@ -16,17 +16,9 @@ const QUOTED = '"(?:[^"\\\\]|\\\\.)*"'
 
 const END_OF_ANSWER = 'Web servers stamp the end of an answer: a call arrives its duration earlier.'
 
-const common = {
-  signature: [],
-  recognises: () => false,
-  grain: 'request',
-  clock: 'wall',
-  ...webCalls()
-} as const
-
 /** The default of the Ingress-NGINX controller: `… "$http_user_agent" $request_length $request_time [$proxy_upstream_name] …`. */
-export const ingressNginx: RequestFormat = {
-  ...common,
+export const ingressNginx = requests({
+  ...webCalls(),
   id: 'ingress-nginx',
   title: 'Ingress-NGINX controller’s access log',
   documentation: 'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/log-format/',
@@ -42,15 +34,15 @@ export const ingressNginx: RequestFormat = {
     status: 'status'
   },
   assumptions: [END_OF_ANSWER]
-}
+})
 
 /** Names under which `$request_time` is written. */
 const NAMED =
   '(?:rt|reqt?|request_?time|req_?time|time|duration|took)["\']?\\s?[=:]\\s?["\']?(?<named>\\d+\\.\\d+)'
 
 /** nginx's `$request_time` has three decimals; upstream times follow it. */
-export const nginxRequestTime: RequestFormat = {
-  ...common,
+export const nginxRequestTime = requests({
+  ...webCalls(),
   id: 'nginx-request-time',
   title: 'nginx access log with $request_time behind the usual fields',
   documentation: 'https://nginx.org/en/docs/http/ngx_http_log_module.html#var_request_time',
@@ -71,10 +63,10 @@ export const nginxRequestTime: RequestFormat = {
     END_OF_ANSWER,
     'The number with three decimals behind the request is taken as nginx’s $request_time in seconds.'
   ]
-}
+})
 
-export const accessLogPrefixed: RequestFormat = {
-  ...common,
+export const accessLogPrefixed = requests({
+  ...webCalls(),
   id: 'access-log-prefixed',
   title: 'Access log with a virtual host or another prefix before the usual fields',
   documentation: 'https://httpd.apache.org/docs/current/logs.html#virtualhost',
@@ -82,11 +74,11 @@ export const accessLogPrefixed: RequestFormat = {
   answers: accessLog.answers,
   fields: accessLog.fields,
   assumptions: accessLog.assumptions ?? []
-}
+})
 
 /** Application Load Balancer: the moments of creation and of the answer's end both stand in a line. */
-export const awsAlb: RequestFormat = {
-  ...common,
+export const awsAlb = requests({
+  ...webCalls(),
   id: 'aws-alb',
   title: 'AWS Application Load Balancer access log',
   documentation:
@@ -106,11 +98,11 @@ export const awsAlb: RequestFormat = {
   assumptions: [
     'Durations are those of the load balancer: from the creation of a request to the end of its answer.'
   ]
-}
+})
 
 /** Classic Load Balancer: one stamp, when the request came, and three times in seconds; −1 where there was no answer. */
-export const awsElb: RequestFormat = {
-  ...common,
+export const awsElb = requests({
+  ...webCalls(),
   id: 'aws-elb',
   title: 'AWS Classic Load Balancer access log',
   documentation: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/access-log-collection.html',
@@ -128,7 +120,7 @@ export const awsElb: RequestFormat = {
     caller: 'address',
     status: 'status'
   }
-}
+})
 
 /** `undefined` where one of them is unknown. */
 function sumOf(cell: Cell, paths: readonly string[]): number | undefined {
@@ -137,8 +129,8 @@ function sumOf(cell: Cell, paths: readonly string[]): number | undefined {
 }
 
 /** Standard logs of CloudFront: columns by tabs, the end of the answer in whole seconds, `time-taken` in the 19th column. */
-export const cloudFront: RequestFormat = {
-  ...common,
+export const cloudFront = requests({
+  ...webCalls(),
   id: 'cloudfront',
   title: 'AWS CloudFront standard access log',
   documentation:
@@ -157,4 +149,4 @@ export const cloudFront: RequestFormat = {
     status: 'status'
   },
   assumptions: [END_OF_ANSWER]
-}
+})

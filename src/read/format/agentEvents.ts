@@ -2,7 +2,7 @@
 import { withTier } from '../../log/serviceTier.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, isBlank, textOf } from '../records/cell.ts'
-import { allBut, type RequestFormat } from './format.ts'
+import { allBut, requests } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { attributesOf } from './spans.ts'
 import { includeCached, tokensOf } from './usage.ts'
@@ -10,7 +10,7 @@ import { includeCached, tokensOf } from './usage.ts'
 const CALLS =
   /^(?:claude_code\.)?api_(?:request|error)$|^gemini_cli\.api_(?:response|error)$|^qwen-code\.api_(?:response|error)$/
 
-export const agentEvents: RequestFormat = {
+export const agentEvents = requests({
   id: 'agent-events',
   title: 'Coding agents’ OpenTelemetry events (Claude Code, Gemini CLI)',
   documentation: 'https://docs.claude.com/en/docs/claude-code/monitoring-usage',
@@ -22,8 +22,6 @@ export const agentEvents: RequestFormat = {
       .some(event => isAgent(path => at(event, path))),
   answers: allBut({ no: ['ttft'] }),
   records: eventsIn,
-  grain: 'request',
-  clock: 'wall',
   fields: {
     end: { from: ['event.timestamp', 'log.time'], unit: 'any' },
     duration: { from: 'duration_ms', unit: 'millis' },
@@ -51,7 +49,7 @@ export const agentEvents: RequestFormat = {
   assumptions: [
     'Coding agents stamp an event when the call has ended: a call arrives its duration earlier. Cache writes are taken to live five minutes.'
   ]
-}
+})
 
 const nameOf = (cell: Cell): string => textOf(cell('event.name')) || textOf(cell('log.body'))
 

@@ -2,14 +2,14 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
 import { at, type Cell, isBlank, numberOf, objectOf, textOf } from '../records/cell.ts'
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, requests } from './format.ts'
 import { amendModel, amendStatus, leftOutCall } from './modelCalls.ts'
 import { forgetZeroUsage } from './usage.ts'
 
 const LLM_SIGNATURE = ['CorrelationId', 'IsStreamCompletion']
 
 /** Long messages take several lines; the one that names the deployment has the tokens. */
-export const apimLlmLog: RequestFormat = {
+export const apimLlmLog = requests({
   id: 'apim-llm-log',
   title: 'Azure API Management LLM log (ApiManagementGatewayLlmLog)',
   documentation:
@@ -17,8 +17,6 @@ export const apimLlmLog: RequestFormat = {
   signature: [...LLM_SIGNATURE, 'PromptTokens', 'CompletionTokens'],
   recognises: sample => hasColumns(sample, LLM_SIGNATURE),
   answers: allBut({ no: ['concurrency', 'ttft', 'cached', 'throttling', 'caller'] }),
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: 'CorrelationId',
     start: { from: ['TimeGenerated', 'TimeGenerated [UTC]'], unit: 'any' },
@@ -35,21 +33,19 @@ export const apimLlmLog: RequestFormat = {
   assumptions: [
     'The LLM log of API Management has no durations and no status codes; they are in its gateway log (ApiManagementGatewayLogs).'
   ]
-}
+})
 
 const GATEWAY_SIGNATURE = ['category', 'correlationId', 'isRequestSuccess', 'properties']
 const GATEWAY_TABLE = ['BackendResponseCode', 'CorrelationId']
 
 /** `time` is when the gateway begins with a request, `durationMs` until the answer is sent in full (Azure's schema reference). */
-export const apimGatewayLog: RequestFormat = {
+export const apimGatewayLog = requests({
   id: 'apim-gateway-log',
   title: 'Azure API Management gateway log (GatewayLogs)',
   documentation: 'https://learn.microsoft.com/azure/api-management/gateway-log-schema-reference',
   signature: GATEWAY_SIGNATURE,
   recognises: sample => hasColumns(sample, GATEWAY_SIGNATURE) || hasColumns(sample, GATEWAY_TABLE),
   answers: allBut({ partly: ['tokens', 'cached', 'caller'], no: ['ttft'] }),
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: ['correlationId', 'CorrelationId'],
     start: { from: ['time', 'TimeGenerated', 'TimeGenerated [UTC]'], unit: 'any' },
@@ -66,7 +62,7 @@ export const apimGatewayLog: RequestFormat = {
   assumptions: [
     'The gateway log of API Management has tokens only where bodies are logged whole; its LLM log has them for every call.'
   ]
-}
+})
 
 const urlOf = (cell: Cell): unknown =>
   ['properties.backendUrl', 'BackendUrl', 'properties.url', 'Url'].map(cell).find(url => !isBlank(url))

@@ -3,7 +3,7 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, isBlank, jsonWithin, numberOf, textOf } from '../records/cell.ts'
 import { ticksMicros } from '../records/logTimes.ts'
-import { allBut, hasColumns, type RequestFormat, type Sample } from './format.ts'
+import { allBut, hasColumns, requests, type Sample } from './format.ts'
 
 const SIGNATURE = ['category', 'operationName', 'durationMs', 'resultSignature']
 const LOG_ANALYTICS = ['Category', 'OperationName', 'ResultSignature', 'properties_s']
@@ -12,7 +12,7 @@ const LOG_ANALYTICS = ['Category', 'OperationName', 'ResultSignature', 'properti
 const inProperties = (name: string): readonly string[] => [`properties.${name}`, `properties_s.${name}`]
 
 /** Arrival is a count of ticks in `properties`; `time` is when the line was sent off, after the end. */
-export const azureOpenai: RequestFormat = {
+export const azureOpenai = requests({
   id: 'azure-openai',
   title: 'Azure OpenAI diagnostics (RequestResponse)',
   documentation: 'https://learn.microsoft.com/azure/ai-services/openai/how-to/monitor-openai',
@@ -20,8 +20,6 @@ export const azureOpenai: RequestFormat = {
   recognises: sample => hasColumns(sample, LOG_ANALYTICS) || isDiagnostics(sample),
   answers: allBut({ partly: ['caller'], no: ['ttft', 'tokens', 'cached'] }),
   view: jsonWithin,
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: ['correlationId', 'CorrelationId'],
     end: { from: ['time', 'TimeGenerated [UTC]', 'TimeGenerated'], unit: 'any' },
@@ -42,7 +40,7 @@ export const azureOpenai: RequestFormat = {
   assumptions: [
     'Azure OpenAI diagnostics hold no token counts: rates, concurrency and throttling are measured, sizes are unknown. The LLM log of API Management has them.'
   ]
-}
+})
 
 /** Other Azure services write lines of the same outline. */
 const isDiagnostics = (sample: Sample): boolean =>

@@ -1,7 +1,7 @@
 /** Azure LLM inference traces of 2023 and 2024: arrivals and sizes of a production chat and code service. */
-import { allBut, type RequestFormat } from './format.ts'
+import { allBut, requests } from './format.ts'
 
-export const azureTrace: RequestFormat = {
+export const azureTrace = requests({
   id: 'azure-trace',
   title: 'Azure LLM inference trace',
   documentation: 'https://github.com/Azure/AzurePublicDataset',
@@ -10,11 +10,9 @@ export const azureTrace: RequestFormat = {
     partly: ['peak1s'],
     no: ['concurrency', 'ttft', 'cached', 'throttling', 'model', 'caller']
   }),
-  grain: 'request',
-  clock: 'wall',
   fields: {
     start: { from: 'TIMESTAMP', unit: 'any' },
     input: 'ContextTokens',
     output: 'GeneratedTokens'
   }
-}
+})

@@ -1,13 +1,12 @@
 /** Alibaba Bailian traces of Qwen services: chats by the second from the trace's own zero, with prefix blocks. */
-import { allBut, type RequestFormat } from './format.ts'
+import { allBut, requests } from './format.ts'
 
-export const bailian: RequestFormat = {
+export const bailian = requests({
   id: 'bailian',
   title: 'Bailian trace (Qwen)',
   documentation: 'https://github.com/alibaba-edu/qwen-bailian-usagetraces-anon',
   signature: ['chat_id', 'input_length', 'output_length'],
   answers: allBut({ no: ['concurrency', 'ttft', 'cached', 'throttling', 'model', 'caller'] }),
-  grain: 'request',
   clock: 'relative',
   fields: {
     id: 'chat_id',
@@ -19,4 +18,4 @@ export const bailian: RequestFormat = {
   assumptions: [
     'Prefix blocks (hash_ids) say what GPUs of your own would find in their caches, and analyze sizes by that where the trace has no cached_length; other verbs take cached_length alone, which gpuops-audit reuse --save writes.'
   ]
-}
+})

@@ -3,14 +3,14 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { MICROS_PER_MILLI } from '../../units.ts'
 import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../records/cell.ts'
-import { allBut, hasColumns, type RequestFormat, type Sample } from './format.ts'
+import { allBut, hasColumns, requests, type Sample } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { includeCached, tokensOf } from './usage.ts'
 
 const SIGNATURE = ['modelId', 'operation', 'input', 'output', 'schemaType']
 const WRITTEN = ['input.cacheWriteInputTokenCount', 'input.inputBodyJson.usage.cacheWriteInputTokens']
 
-export const bedrock: RequestFormat = {
+export const bedrock = requests({
   id: 'bedrock',
   title: 'AWS Bedrock model invocation log (S3, CloudWatch, Insights)',
   documentation: 'https://docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html',
@@ -18,8 +18,6 @@ export const bedrock: RequestFormat = {
   recognises: isBedrock,
   answers: allBut({ partly: ['concurrency', 'ttft', 'caller'] }),
   view: jsonWithin,
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: 'requestId',
     start: { from: ['timestamp', '@timestamp'], unit: 'any' },
@@ -51,7 +49,7 @@ export const bedrock: RequestFormat = {
   assumptions: [
     'Bedrock’s log counts cache reads and writes beside the input: they are added to it. Cache writes are taken to live five minutes.'
   ]
-}
+})
 
 function isBedrock(sample: Sample): boolean {
   const isTable =

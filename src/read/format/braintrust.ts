@@ -1,11 +1,11 @@
 /** Braintrust's span export, JSON Lines or CSV with JSON in its cells: calls of models, less the spans around them. */
 import { STREAMED } from '../../log/trafficLog.ts'
 import { isBlank, jsonWithin, textOf } from '../records/cell.ts'
-import { allBut, type RequestFormat } from './format.ts'
+import { allBut, requests } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'
 
-export const braintrust: RequestFormat = {
+export const braintrust = requests({
   id: 'braintrust',
   title: 'Braintrust spans',
   documentation: 'https://www.braintrust.dev/docs/reference/api/Logs',
@@ -14,8 +14,6 @@ export const braintrust: RequestFormat = {
   view: jsonWithin,
   leavesOut: cell =>
     textOf(cell('span_attributes.type')) === 'llm' ? undefined : 'a span that is not a call of a model',
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: ['span_id', 'id'],
     start: { from: ['metrics.start', 'created'], unit: 'any' },
@@ -35,4 +33,4 @@ export const braintrust: RequestFormat = {
     includeCached(row, false)
   },
   looksAt: { texts: ['span_attributes.type', 'error'] }
-}
+})

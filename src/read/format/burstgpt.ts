@@ -1,17 +1,16 @@
 /** BurstGPT: two cities' worth of ChatGPT and GPT-4 calls; seconds from midnight of day one. */
 import { FAILED } from '../../log/trafficLog.ts'
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, requests } from './format.ts'
 
 const SIGNATURE = ['Request tokens', 'Response tokens', 'Log Type']
 
-export const burstgpt: RequestFormat = {
+export const burstgpt = requests({
   id: 'burstgpt',
   title: 'BurstGPT trace',
   documentation: 'https://github.com/HPMLL/BurstGPT',
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, ['Timestamp', ...SIGNATURE]),
   answers: allBut({ partly: ['peak1s', 'concurrency', 'caller'], no: ['ttft', 'cached', 'throttling'] }),
-  grain: 'request',
   clock: 'relative',
   fields: {
     start: { from: 'Timestamp', unit: 'seconds' },
@@ -29,4 +28,4 @@ export const burstgpt: RequestFormat = {
   assumptions: [
     'Rows with 0 response tokens are failures; the trace does not state whether they were refused.'
   ]
-}
+})

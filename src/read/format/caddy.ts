@@ -1,19 +1,17 @@
 /** Caddy's access logs, which are JSON by default; a plug-in or `log_append` may put tokens beside. */
 import { isBlank } from '../records/cell.ts'
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, requests } from './format.ts'
 import { amendModel, amendStatus, leftOutCall } from './modelCalls.ts'
 
 const SIGNATURE = ['ts', 'request', 'duration', 'size', 'status']
 
-export const caddy: RequestFormat = {
+export const caddy = requests({
   id: 'caddy',
   title: 'Caddy access log',
   documentation: 'https://caddyserver.com/docs/logging',
   signature: [...SIGNATURE, 'resp_headers'],
   recognises: sample => hasColumns(sample, SIGNATURE),
   answers: allBut({ partly: ['model', 'caller'], no: ['ttft', 'tokens', 'cached'] }),
-  grain: 'request',
-  clock: 'wall',
   /** Caddy logs when the answer has ended. */
   fields: {
     end: { from: 'ts', unit: 'any' },
@@ -29,4 +27,4 @@ export const caddy: RequestFormat = {
     amendModel(row, cell('request.uri'))
   },
   looksAt: { texts: ['request.method', 'request.uri', 'status'] }
-}
+})

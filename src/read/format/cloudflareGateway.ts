@@ -1,13 +1,13 @@
 /** Cloudflare AI Gateway: pages of its logs API, bare records, and Logpush files, which are of no use. */
 import { GATEWAY_CACHED, STREAMED } from '../../log/trafficLog.ts'
 import { at, jsonWithin, numberOf, textOf } from '../records/cell.ts'
-import { allBut, hasColumns, type RefusedFormat, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, refused, requests } from './format.ts'
 import { forgetZeroUsage } from './usage.ts'
 
 const SIGNATURE = ['created_at', 'tokens_in', 'tokens_out', 'step']
 const API = 'https://developers.cloudflare.com/api/resources/ai_gateway/subresources/logs/methods/list/'
 
-export const cloudflareGateway: RequestFormat = {
+export const cloudflareGateway = requests({
   id: 'cloudflare-gateway',
   title: 'Cloudflare AI Gateway logs (API pages)',
   documentation: API,
@@ -19,8 +19,6 @@ export const cloudflareGateway: RequestFormat = {
   records: value => pagesOf(value).flatMap(resultsOf),
   truncation: value => missingPages(pagesOf(value)),
   view: jsonWithin,
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: 'id',
     start: { from: 'created_at', unit: 'any' },
@@ -41,19 +39,18 @@ export const cloudflareGateway: RequestFormat = {
   assumptions: [
     'Cloudflare does not document whether created_at is the start or the end of a call: it is taken as the start, and duration as milliseconds.'
   ]
-}
+})
 
 const ENCRYPTED = ['Metadata', 'RequestBody', 'ResponseBody']
 
-export const cloudflareLogpush: RefusedFormat = {
+export const cloudflareLogpush = refused({
   id: 'cloudflare-logpush',
   title: 'Cloudflare AI Gateway Logpush, with encrypted bodies',
   documentation: 'https://developers.cloudflare.com/ai-gateway/observability/logging/logpush/',
   signature: ENCRYPTED,
   recognises: ({ first }) => ENCRYPTED.some(key => at(first, `${key}.iv`) !== undefined),
-  grain: 'none',
   refusal: `Export the logs with the API (${API}), which states times and tokens; or decrypt the bodies with your private key and name their columns with --map.`
-}
+})
 
 const pagesOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value])
 

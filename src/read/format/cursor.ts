@@ -1,21 +1,19 @@
 /** Cursor's usage events, as its dashboard exports them (usage-events-….csv). */
 import type { RequestRow } from '../../log/requestRow.ts'
 import { type Cell, textOf } from '../records/cell.ts'
-import { allBut, type RequestFormat } from './format.ts'
+import { allBut, requests } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { tokensOf } from './usage.ts'
 
 const WITH_WRITE = 'Input (w/ Cache Write)'
 const WITHOUT_WRITE = 'Input (w/o Cache Write)'
-export const cursor: RequestFormat = {
+export const cursor = requests({
   id: 'cursor-usage',
   title: 'Cursor usage events (usage-events-….csv)',
   documentation: 'https://cursor.com/dashboard?tab=usage',
   signature: ['Date', 'Model', WITH_WRITE, WITHOUT_WRITE, 'Cache Read', 'Output Tokens'],
   answers: allBut({ partly: ['peak1s', 'caller'], no: ['concurrency', 'ttft', 'throttling'] }),
   view: cell => path => (path === 'usd' ? usdOf(cell) : cell(path)),
-  grain: 'request',
-  clock: 'wall',
   fields: {
     start: { from: 'Date', unit: 'any' },
     model: 'Model',
@@ -32,7 +30,7 @@ export const cursor: RequestFormat = {
     'Cursor does not document whether the date of an event is its start or its end: it is taken as the arrival. An event of an agent may sum several calls of the model.',
     'Whether Cursor’s input with cache writes holds the one without is told, row by row, by the total of its tokens; where that does not decide, its tokens count as not stated.'
   ]
-}
+})
 
 /**
  * Input is all that was read, from a cache or not, and written into one. [tokens]

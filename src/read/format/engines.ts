@@ -1,7 +1,7 @@
 /** What inference servers print or answer: Text Generation Inference, Ollama, llama.cpp. */
 import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, isBlank, numberOf, textOf } from '../records/cell.ts'
-import { allBut, hasColumns, type RefusedFormat, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, refused, requests } from './format.ts'
 import { goMicros } from './goDuration.ts'
 
 const ANSWERS = allBut({ no: ['ttft', 'tokens', 'cached', 'throttling', 'model', 'caller'] })
@@ -9,7 +9,7 @@ const ANSWERS = allBut({ no: ['ttft', 'tokens', 'cached', 'throttling', 'model',
 const TGI_SIGNATURE = ['timestamp', 'target', 'span']
 
 /** Its `total_time`, `queue_time` and the like are texts as Rust prints durations: `1.401s`, `88.3µs`. */
-export const tgi: RequestFormat = {
+export const tgi = requests({
   id: 'tgi',
   title: 'Text Generation Inference’s log (--json-output)',
   documentation: 'https://huggingface.co/docs/text-generation-inference/reference/launcher',
@@ -20,8 +20,6 @@ export const tgi: RequestFormat = {
   answers: ANSWERS,
   view: cell => path => (path === 'micros' ? lasted(cell) : cell(path)),
   leavesOut: cell => (lasted(cell) === undefined ? 'a line of the server that is not an answer' : undefined),
-  grain: 'request',
-  clock: 'wall',
   fields: {
     end: { from: 'timestamp', unit: 'any' },
     duration: { from: 'micros', unit: 'micros' }
@@ -29,7 +27,7 @@ export const tgi: RequestFormat = {
   assumptions: [
     'Text Generation Inference stamps the end of an answer: a call arrives its total time earlier. It states no tokens and no failures.'
   ]
-}
+})
 
 const lasted = (cell: Cell): number | undefined =>
   goMicros(textOf(cell('span.total_time') ?? cell('total_time')))
@@ -37,7 +35,7 @@ const lasted = (cell: Cell): number | undefined =>
 const OLLAMA_SIGNATURE = ['created_at', 'total_duration', 'eval_count']
 
 /** `created_at` of the last part is the moment at which the answer was done; all durations are in nanoseconds. */
-export const ollama: RequestFormat = {
+export const ollama = requests({
   id: 'ollama-answers',
   title: 'Answers of Ollama’s API (/api/chat, /api/generate), one a line',
   documentation: 'https://docs.ollama.com/api/usage',
@@ -47,8 +45,6 @@ export const ollama: RequestFormat = {
     (sample.columns.has('eval_count') || sample.columns.has('prompt_eval_count')),
   answers: { ...ANSWERS, tokens: 'yes', ttft: 'partly', model: 'yes' },
   leavesOut: cell => (isBlank(cell('total_duration')) ? 'a part of a streamed answer' : undefined),
-  grain: 'request',
-  clock: 'wall',
   fields: {
     end: { from: 'created_at', unit: 'any' },
     duration: { from: 'total_duration', unit: 'nanos' },
@@ -69,20 +65,17 @@ export const ollama: RequestFormat = {
   assumptions: [
     'Ollama stamps the end of an answer: a call arrives its total duration earlier. Loading the model and reading the prompt are taken as the time to the first token, without the wait before them.'
   ]
-}
+})
 
-export const llamaServer: RefusedFormat = {
+export const llamaServer = refused({
   id: 'llama-server',
   title: 'a llama.cpp server’s log: it states no times of day, so nothing shows when a call came',
   documentation: 'https://github.com/ggml-org/llama.cpp/tree/master/tools/server',
-  signature: [],
-  recognises: () => false,
   line: {
     pattern:
       /^(?:[\d.]+ [A-Z] )?(?:slot\s+\w[\w ]*: |srv\s+\w[\w ]*: |que\s+\w+: |prompt eval time = |llama_(?:print|perf)\w*: )/,
     others: 'left out'
   },
-  grain: 'none',
   refusal:
     'Audit the access log of the proxy in front of it, or a log of the answers with the moment of each: they state their tokens under timings.'
-}
+})

@@ -1,14 +1,12 @@
 /** Envoy access logs: its default line and Istio's, and JSON as Envoy AI Gateway documents it. */
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, requests } from './format.ts'
 import { amendModel, amendStatus, leftOutCall, webCalls } from './modelCalls.ts'
 import { forgetZeroUsage } from './usage.ts'
 
-export const envoyText: RequestFormat = {
+export const envoyText = requests({
   id: 'envoy',
   title: 'Envoy access log, default format (also Istio)',
   documentation: 'https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage',
-  signature: [],
-  recognises: () => false,
   line: {
     pattern:
       /^\[(?<start>\d{4}-\d\d-\d\dT[\d:.]+Z)\] "(?<method>\S+) (?<path>\S+) [^"]*" (?<status>\d+) \S+(?: \S+ \S+ "[^"]*")? \d+ \d+ (?:(?<duration>\d+)|-) \S+ "(?:-|(?<address>[^"]*))"/,
@@ -19,15 +17,13 @@ export const envoyText: RequestFormat = {
     ]
   },
   answers: allBut({ partly: ['model', 'caller'], no: ['ttft', 'tokens', 'cached'] }),
-  grain: 'request',
-  clock: 'wall',
   fields: {
     start: { from: 'start', unit: 'any' },
     duration: { from: 'duration', unit: 'millis' },
     caller: 'address'
   },
   ...webCalls('status')
-}
+})
 
 const SIGNATURE = ['start_time', 'response_code', 'duration']
 const PATHS = ['x-envoy-origin-path', 'request.path', 'path']
@@ -36,15 +32,13 @@ const PATHS = ['x-envoy-origin-path', 'request.path', 'path']
  * `x-request-id` is no request's own id: callers in a mesh hand theirs on to every call they make. Nor is
  * `x-envoy-upstream-service-time` a TTFT: servers send headers before tokens.
  */
-export const envoyAiGateway: RequestFormat = {
+export const envoyAiGateway = requests({
   id: 'envoy-ai-gateway',
   title: 'Envoy AI Gateway access log, or Envoy’s as JSON',
   documentation: 'https://aigateway.envoyproxy.io/docs/capabilities/observability/accesslogs',
   signature: [...SIGNATURE, 'gen_ai.usage.input_tokens'],
   recognises: sample => hasColumns(sample, SIGNATURE),
   answers: allBut({ partly: ['cached', 'caller'], no: ['ttft'] }),
-  grain: 'request',
-  clock: 'wall',
   fields: {
     start: { from: 'start_time', unit: 'any' },
     duration: { from: 'duration', unit: 'millis' },
@@ -64,4 +58,4 @@ export const envoyAiGateway: RequestFormat = {
     amendModel(row, PATHS.map(cell).find(Boolean))
     forgetZeroUsage(row)
   }
-}
+})

@@ -183,6 +183,13 @@ export type RequestFormat = Common & {
   readonly assumptions?: readonly string[]
 }
 
+type Usual = 'grain' | 'clock' | 'signature'
+
+/** A format of requests at wall-clock times, unless it says otherwise; of lines of text, which no column tells. */
+export const requests = (
+  format: Omit<RequestFormat, Usual> & Partial<Pick<RequestFormat, Usual>>
+): RequestFormat => ({ grain: 'request', clock: 'wall', signature: [], ...format })
+
 export type BucketFormat = Common & {
   readonly grain: 'bucket'
   readonly clock: 'wall'
@@ -198,6 +205,18 @@ export type RefusedFormat = Omit<Common, 'answers'> & {
   /** Why it cannot be audited, and what to export instead. */
   readonly refusal: string
 }
+
+/** A format of sums, at wall-clock times. */
+export const buckets = (format: Omit<BucketFormat, 'grain' | 'clock'>): BucketFormat => ({
+  grain: 'bucket',
+  clock: 'wall',
+  ...format
+})
+
+/** One that is known and not read: by its columns, or by its lines. */
+export const refused = (
+  format: Omit<RefusedFormat, 'grain' | 'signature'> & Partial<Pick<RefusedFormat, 'signature'>>
+): RefusedFormat => ({ grain: 'none', signature: [], ...format })
 
 export type UsableFormat = RequestFormat | BucketFormat
 export type Format = UsableFormat | RefusedFormat
@@ -229,4 +248,4 @@ export const hasColumns = (sample: Sample, columns: readonly string[]): boolean 
 export const isOf = (
   { recognises, signature }: Pick<Format, 'recognises' | 'signature'>,
   sample: Sample
-): boolean => recognises?.(sample) ?? hasColumns(sample, signature)
+): boolean => recognises?.(sample) ?? (signature.length > 0 && hasColumns(sample, signature))

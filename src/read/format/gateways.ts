@@ -3,7 +3,7 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { MICROS_PER_MILLI } from '../../units.ts'
 import { at, type Cell, isBlank, jsonWithin, numberOf, objectOf, textOf } from '../records/cell.ts'
-import { allBut, hasColumns, hasColumnsAt, type RequestFormat, recordsAt } from './format.ts'
+import { allBut, hasColumns, hasColumnsAt, recordsAt, requests } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, includeCached, mediaIn, tokensOf } from './usage.ts'
 
@@ -16,7 +16,7 @@ const NEW_API_PAGES = ['data.items', 'data.data', 'data']
 const NEW_API_SIGNATURE = ['created_at', 'type', 'quota', 'prompt_tokens', 'completion_tokens']
 
 /** Types of its records: 1 top-up, 2 consumption, 3 management, 4 system, 5 error, 6 refund. */
-export const newApi: RequestFormat = {
+export const newApi = requests({
   id: 'new-api',
   title: 'new-api and one-api logs (table `logs`)',
   documentation: 'https://github.com/QuantumNous/new-api',
@@ -25,8 +25,6 @@ export const newApi: RequestFormat = {
   records: recordsAt(NEW_API_PAGES),
   answers: ANSWERS,
   view: newApiView,
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: 'request_id',
     start: { from: 'began', unit: 'any' },
@@ -59,7 +57,7 @@ export const newApi: RequestFormat = {
   assumptions: [
     'new-api stamps the end of a call, in whole seconds, and rounds its duration: a call arrives its duration earlier.'
   ]
-}
+})
 
 /** new-api states whole seconds, one-api milliseconds; a record without either arrives when it is stamped. */
 function newApiView(record: Cell): Cell {
@@ -80,7 +78,7 @@ const isOn = (value: unknown): boolean => /^(?:1|true|t)$/i.test(textOf(value))
 
 const AS_JSON_OR_STREAM = ['response.usage', 'response.response.usage']
 
-export const databricksInference: RequestFormat = {
+export const databricksInference = requests({
   id: 'databricks-inference',
   title: 'Databricks inference table (AI Gateway, model serving)',
   documentation: 'https://docs.databricks.com/aws/en/ai-gateway/inference-tables',
@@ -88,8 +86,6 @@ export const databricksInference: RequestFormat = {
   recognises: sample => hasColumns(sample, ['databricks_request_id', 'status_code', 'response']),
   answers: ANSWERS,
   view: jsonWithin,
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: 'databricks_request_id',
     start: { from: ['request_time', 'timestamp_ms', 'timestamp'], unit: 'any' },
@@ -116,7 +112,7 @@ export const databricksInference: RequestFormat = {
   assumptions: [
     'Where sampling_fraction is below 1, an inference table holds that share of the traffic: rates are too low by it.'
   ]
-}
+})
 
 /** A streamed answer is a list of its parts: the last usage counts. */
 function amendFromStream(row: RequestRow, body: unknown): void {
@@ -130,7 +126,7 @@ function amendFromStream(row: RequestRow, body: unknown): void {
   row.cachedTokens = tokensOf(at(usage, 'prompt_tokens_details.cached_tokens'))
 }
 
-export const databricksUsage: RequestFormat = {
+export const databricksUsage = requests({
   id: 'databricks-usage',
   title: 'Databricks usage table (system.ai_gateway.usage, system.serving.endpoint_usage)',
   documentation: 'https://docs.databricks.com/aws/en/admin/system-tables/model-serving-cost',
@@ -140,8 +136,6 @@ export const databricksUsage: RequestFormat = {
     hasColumns(sample, ['event_id', 'endpoint_id', 'input_tokens', 'output_tokens', 'destination_model']),
   answers: ANSWERS,
   view: jsonWithin,
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: ['databricks_request_id', 'request_id', 'event_id'],
     start: { from: ['request_time', 'event_time'], unit: 'any' },
@@ -160,4 +154,4 @@ export const databricksUsage: RequestFormat = {
     if (textOf(cell('request_streaming')) === 'true') row.flags |= STREAMED
   },
   looksAt: { texts: ['request_streaming'], counts: [] }
-}
+})

@@ -1,11 +1,11 @@
 /** Answers of Gemini's generateContent, one a line: as the API spells them, or as its Python SDK dumps them. */
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, requests } from './format.ts'
 import { amendGeminiUsage } from './usage.ts'
 
 const SIGNATURE = ['createTime', 'modelVersion', 'usageMetadata']
 const PYTHON = ['create_time', 'model_version', 'usage_metadata']
 
-export const gemini: RequestFormat = {
+export const gemini = requests({
   id: 'gemini-answers',
   title: 'Answers of Gemini’s generateContent with their createTime (JSON, JSON Lines)',
   documentation:
@@ -13,10 +13,8 @@ export const gemini: RequestFormat = {
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, SIGNATURE) || hasColumns(sample, PYTHON),
   answers: allBut({ no: ['concurrency', 'ttft', 'throttling', 'caller'] }),
-  grain: 'request',
   /** The parts of a streamed answer share its id; the last states the usage whole. */
   ids: 'call',
-  clock: 'wall',
   fields: {
     id: ['responseId', 'response_id'],
     start: { from: ['createTime', 'create_time'], unit: 'any' },
@@ -26,4 +24,4 @@ export const gemini: RequestFormat = {
   assumptions: [
     'Gemini’s createTime is when the request was made: it is the arrival. Its answers do not say how long they took, and failed calls have none.'
   ]
-}
+})

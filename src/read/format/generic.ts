@@ -27,6 +27,7 @@ import {
   allBut,
   type BucketFormat,
   type RequestFormat,
+  requests,
   type Sample,
   type Timed,
   type UsableFormat
@@ -34,17 +35,14 @@ import {
 import { forgetZeroUsage, includeCached } from './usage.ts'
 
 /** Stands in the list of formats; what reads a file is made for it by `genericFormat`. */
-export const generic: RequestFormat = {
+export const generic = requests({
   id: 'generic',
   title: 'Any JSON or CSV with a time and the usage of a Chat Completions, Responses or Messages call',
   documentation: 'docs/formats.md',
   signature: ['usage'],
-  recognises: () => false,
   answers: allBut({ partly: ['peak1s', 'concurrency', 'ttft', 'cached', 'throttling', 'model', 'caller'] }),
-  grain: 'request',
-  clock: 'wall',
   fields: {}
-}
+})
 
 /** Why nothing was made of the columns: what is missing; or what can be read in two ways. */
 export type NotUnderstood = {

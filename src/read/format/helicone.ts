@@ -2,14 +2,14 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { FAILED, GATEWAY_CACHED, STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, jsonWithin, numberOf, textOf } from '../records/cell.ts'
-import { allBut, hasColumns, type RequestFormat, type Sample } from './format.ts'
+import { allBut, hasColumns, requests, type Sample } from './format.ts'
 import { forgetZeroUsage, includeCached, tokensOf } from './usage.ts'
 
 const answers = allBut({ partly: ['ttft', 'cached', 'caller'] })
 
 const SIGNATURE = ['request_created_at', 'response_created_at', 'response_status']
 
-export const helicone: RequestFormat = {
+export const helicone = requests({
   id: 'helicone',
   title: 'Helicone requests (API rows, or npx @helicone/export)',
   documentation: 'https://docs.helicone.ai/rest/request/post-v1requestquery-clickhouse',
@@ -19,8 +19,6 @@ export const helicone: RequestFormat = {
   answers,
   records: value => rowsOf(value),
   pageKeys: ['data'],
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: ['request_id', 'response_id'],
     start: { from: 'request_created_at', unit: 'any' },
@@ -52,17 +50,15 @@ export const helicone: RequestFormat = {
     counts: ['prompt_cache_write_tokens']
   },
   assumptions: ['Helicone leaves answers from its own cache out of this export unless they were asked for.']
-}
+})
 
-export const heliconeDashboard: RequestFormat = {
+export const heliconeDashboard = requests({
   id: 'helicone-dashboard',
   title: 'Helicone dashboard export (data.csv, data.jsonl)',
   documentation: 'https://docs.helicone.ai/features/customer-usage',
   signature: ['heliconeMetadata'],
   answers: { ...answers, cached: 'no' },
   view: jsonWithin,
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: ['heliconeMetadata.requestId', 'id'],
     start: { from: 'heliconeMetadata.createdAt', unit: 'any' },
@@ -83,7 +79,7 @@ export const heliconeDashboard: RequestFormat = {
     forgetZeroUsage(row)
   },
   looksAt: { texts: ['heliconeMetadata.status.code', 'heliconeMetadata.status.statusType'] }
-}
+})
 
 const statusType = (cell: Cell): string => textOf(cell('heliconeMetadata.status.statusType'))
 

@@ -1,19 +1,17 @@
 /** Higress gateway access logs: an Envoy line as JSON, with the model and its tokens as text in `ai_log`. */
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, objectOf, textOf } from '../records/cell.ts'
-import { allBut, type RequestFormat } from './format.ts'
+import { allBut, requests } from './format.ts'
 import { amendModel, amendStatus, leftOutCall } from './modelCalls.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'
 
-export const higress: RequestFormat = {
+export const higress = requests({
   id: 'higress',
   title: 'Higress AI gateway access log',
   documentation: 'https://higress.ai/en/docs/latest/plugins/ai/api-o11y/ai-statistics/',
   signature: ['ai_log', 'start_time', 'response_code'],
   answers: allBut({ partly: ['ttft', 'cached', 'caller'] }),
   view: viewOf,
-  grain: 'request',
-  clock: 'wall',
   fields: {
     start: { from: 'start_time', unit: 'any' },
     duration: { from: ['duration', 'ai_log.llm_service_duration'], unit: 'millis' },
@@ -39,7 +37,7 @@ export const higress: RequestFormat = {
     if (row.ttftMicros < row.durationMicros) row.flags |= STREAMED
     else row.ttftMicros = Number.NaN
   }
-}
+})
 
 /** `-` is Envoy's word for nothing; `ai_log` may have its quotes escaped once more. */
 function viewOf(record: Cell): Cell {

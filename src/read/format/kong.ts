@@ -1,22 +1,20 @@
 /** Kong AI Gateway: what its file-log and http-log plugins write of an AI Proxy call. */
 import { STREAMED } from '../../log/trafficLog.ts'
 import { textOf } from '../records/cell.ts'
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, requests } from './format.ts'
 import { amendModel, amendStatus, leftOutCall } from './modelCalls.ts'
 import { forgetZeroUsage } from './usage.ts'
 
 const SIGNATURE = ['started_at', 'latencies', 'request', 'response']
 const USAGE = 'ai.proxy.usage'
 
-export const kong: RequestFormat = {
+export const kong = requests({
   id: 'kong',
   title: 'Kong AI Gateway (file-log, http-log)',
   documentation: 'https://developer.konghq.com/ai-gateway/ai-audit-log-reference/',
   signature: [...SIGNATURE, 'ai'],
   recognises: sample => hasColumns(sample, SIGNATURE),
   answers: allBut({ partly: ['ttft'], no: ['cached'] }),
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: 'request.id',
     start: { from: 'started_at', unit: 'millis' },
@@ -39,4 +37,4 @@ export const kong: RequestFormat = {
     if (mode === 'oneshot') row.ttftMicros = Number.NaN
     else if (mode === 'stream' || row.ttftMicros < row.durationMicros) row.flags |= STREAMED
   }
-}
+})

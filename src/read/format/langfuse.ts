@@ -1,7 +1,7 @@
 /** Langfuse: exports of observations (CSV, JSON, JSON Lines, blob storage), of events, pages of its API, and single traces. */
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, jsonWithin, objectOf, textOf } from '../records/cell.ts'
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, requests } from './format.ts'
 import { amendLangfuseUsage } from './langfuseUsage.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage } from './usage.ts'
@@ -22,7 +22,7 @@ const PARAMETERS = ['modelParameters', 'model_parameters'].flatMap(column =>
   )
 )
 
-export const langfuse: RequestFormat = {
+export const langfuse = requests({
   id: 'langfuse',
   title: 'Langfuse observations, events, or traces',
   documentation: 'https://langfuse.com/docs/api-and-data-platform/features/export-from-ui',
@@ -33,8 +33,6 @@ export const langfuse: RequestFormat = {
   view: jsonWithin,
   leavesOut: cell =>
     isCall(textOf(cell('type'))) ? undefined : 'an observation that is not a call of a model',
-  grain: 'request',
-  clock: 'wall',
   /** `latency` is in seconds and `latencyMs` in milliseconds: both are end − start, which needs no unit. */
   fields: {
     id: 'id',
@@ -72,7 +70,7 @@ export const langfuse: RequestFormat = {
   assumptions: [
     'Langfuse records what the clients reported: sampling in the SDK, or retries within a generation, do not show.'
   ]
-}
+})
 
 const isCall = (type: string): boolean => type === 'GENERATION' || type === 'EMBEDDING'
 

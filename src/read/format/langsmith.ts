@@ -1,11 +1,11 @@
 /** LangSmith runs: calls of models, less the chains, tools and agents around them. */
 import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, jsonWithin, textOf } from '../records/cell.ts'
-import { allBut, type RequestFormat } from './format.ts'
+import { allBut, requests } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'
 
-export const langsmith: RequestFormat = {
+export const langsmith = requests({
   id: 'langsmith',
   title: 'LangSmith runs',
   documentation: 'https://docs.langchain.com/langsmith/run-data-format',
@@ -13,8 +13,6 @@ export const langsmith: RequestFormat = {
   answers: allBut({ partly: ['cached', 'throttling', 'caller'] }),
   view: jsonWithin,
   leavesOut: reasonToLeaveOut,
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: 'id',
     start: { from: 'start_time', unit: 'any' },
@@ -39,7 +37,7 @@ export const langsmith: RequestFormat = {
     includeCached(row, false)
   },
   looksAt: { texts: ['run_type', 'status'] }
-}
+})
 
 function reasonToLeaveOut(cell: Cell): string | undefined {
   if (textOf(cell('run_type')) !== 'llm') return 'a run that is not a call of a model'

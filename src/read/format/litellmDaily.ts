@@ -1,12 +1,12 @@
 /** LiteLLM's daily sums: pages of `GET /user/daily/activity` and its like, or the tables `LiteLLM_Daily…Spend`. */
 import { at, type Cell, textOf } from '../records/cell.ts'
-import { allBut, type BucketFormat, hasColumns } from './format.ts'
+import { allBut, buckets, hasColumns } from './format.ts'
 import { tokensOf } from './usage.ts'
 
 const SIGNATURE = ['date', 'prompt_tokens', 'completion_tokens', 'api_requests']
 const DAY_SECONDS = 86_400
 
-export const litellmDaily: BucketFormat = {
+export const litellmDaily = buckets({
   id: 'litellm-daily',
   title: 'LiteLLM daily activity (/user/daily/activity), or its tables of daily spend',
   documentation: 'https://docs.litellm.ai/docs/proxy/cost_tracking#daily-spend-breakdown-api',
@@ -24,8 +24,6 @@ export const litellmDaily: BucketFormat = {
       ? 'the last page says has_more: later pages were not fetched'
       : undefined,
   view: asDay,
-  grain: 'bucket',
-  clock: 'wall',
   fields: {
     start: { from: 'start', unit: 'any' },
     end: { from: 'end', unit: 'any' },
@@ -42,7 +40,7 @@ export const litellmDaily: BucketFormat = {
   assumptions: [
     'LiteLLM’s days are taken as UTC’s. Its sums count failed requests, too, and do not state which of them were refused. Sums by tag count a request once for each of its tags.'
   ]
-}
+})
 
 type Sums = Readonly<Record<string, unknown>>
 

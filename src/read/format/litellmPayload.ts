@@ -1,7 +1,7 @@
 /** LiteLLM's StandardLoggingPayload: one JSON object a request, as its S3, GCS and webhook loggers write it. */
 import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
 import { textOf } from '../records/cell.ts'
-import { allBut, type RequestFormat } from './format.ts'
+import { allBut, requests } from './format.ts'
 import {
   amendBatch,
   amendBiller,
@@ -20,14 +20,12 @@ const USAGE = cachesIn('metadata.usage_object')
 const CACHES = { ...USAGE, read: [...USAGE.read, 'response.usage.prompt_tokens_details.cached_tokens'] }
 const MAP_KEY = 'model_map_information.model_map_key'
 
-export const litellmPayload: RequestFormat = {
+export const litellmPayload = requests({
   id: 'litellm-payload',
   title: 'LiteLLM StandardLoggingPayload (JSON Lines)',
   documentation: 'https://docs.litellm.ai/docs/proxy/logging_spec',
   signature: ['id', 'call_type', 'startTime', 'endTime', 'response_cost'],
   answers: allBut({ partly: ['cached'] }),
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: 'id',
     start: { from: 'startTime', unit: 'any' },
@@ -67,4 +65,4 @@ export const litellmPayload: RequestFormat = {
     ],
     counts: cacheCounts(CACHES)
   }
-}
+})

@@ -2,7 +2,7 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
 import { type Cell, jsonWithin, textOf } from '../records/cell.ts'
-import { allBut, type RequestFormat } from './format.ts'
+import { allBut, requests } from './format.ts'
 import {
   amendBatch,
   amendBiller,
@@ -22,15 +22,13 @@ const CACHES = { ...USAGE, read: [...USAGE.read, ...MORE.read], written: [...USA
 const MAP_KEY = 'metadata.model_map_information.model_map_key'
 const INFORMATION = 'metadata.error_information'
 
-export const litellmSpendLogs: RequestFormat = {
+export const litellmSpendLogs = requests({
   id: 'litellm-spendlogs',
   title: 'LiteLLM SpendLogs',
   documentation: 'https://docs.litellm.ai/docs/proxy/cost_tracking',
   signature: ['request_id', 'call_type', 'startTime', 'endTime'],
   answers: allBut({ partly: ['cached', 'throttling'] }),
   view: jsonWithin,
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: 'request_id',
     start: { from: 'startTime', unit: 'any' },
@@ -71,7 +69,7 @@ export const litellmSpendLogs: RequestFormat = {
   assumptions: [
     'LiteLLM writes one row per failed proxy request: provider 429s that its router retried with success leave no row, so refusals are understated.'
   ]
-}
+})
 
 const isFailure = (cell: Cell): boolean =>
   textOf(cell('status')) === 'failure' || textOf(cell('metadata.status')) === 'failure'

@@ -2,12 +2,12 @@
 import { STREAMED } from '../../log/trafficLog.ts'
 import { MICROS_PER_MILLI } from '../../units.ts'
 import { at, type Cell, isBlank, numberOf, textOf } from '../records/cell.ts'
-import { allBut, type RequestFormat } from './format.ts'
+import { allBut, type RequestFormat, requests } from './format.ts'
 import { amendFailure } from './outcome.ts'
 
 const ANSWERS = allBut({ partly: ['ttft', 'cached'] })
 
-export const vidur: RequestFormat = {
+export const vidur = requests({
   id: 'vidur',
   title: 'Vidur trace',
   documentation: 'https://github.com/microsoft/vidur',
@@ -21,14 +21,13 @@ export const vidur: RequestFormat = {
     model: 'no',
     caller: 'no'
   },
-  grain: 'request',
   clock: 'relative',
   fields: {
     start: { from: 'arrived_at', unit: 'seconds' },
     input: 'num_prefill_tokens',
     output: 'num_decode_tokens'
   }
-}
+})
 
 /** Each line is a moment, with the requests that came then; older versions write the names with capitals. */
 export const aibrix: RequestFormat = {
@@ -66,7 +65,7 @@ function aibrixRequests(value: unknown): readonly unknown[] {
 const AIPERF = 'metrics.'
 
 /** Each metric is a value with its unit. Lengths are as the client's tokeniser counts them. */
-export const aiperf: RequestFormat = {
+export const aiperf = requests({
   id: 'aiperf',
   title: 'AIPerf’s record of each request (profile_export.jsonl)',
   documentation: 'https://github.com/ai-dynamo/aiperf',
@@ -75,8 +74,6 @@ export const aiperf: RequestFormat = {
     columns.has('metrics') &&
     at(Array.isArray(first) ? first[0] : first, 'metadata.request_start_ns') !== undefined,
   answers: { ...ANSWERS, cached: 'no', model: 'partly', caller: 'partly' },
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: 'metadata.x_request_id',
     start: { from: 'metadata.request_start_ns', unit: 'nanos' },
@@ -99,4 +96,4 @@ export const aiperf: RequestFormat = {
   assumptions: [
     'AIPerf’s requests are a benchmark’s: their arrivals are those of the load it made, not of users.'
   ]
-}
+})

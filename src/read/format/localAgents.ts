@@ -6,7 +6,7 @@ import { STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, isBlank, textOf } from '../records/cell.ts'
 import { nameGeography } from './biller.ts'
 import { FirstArrivals } from './firstArrivals.ts'
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat, requests } from './format.ts'
 import { amendCacheWrites, includeCached, searchesIn, tokensOf } from './usage.ts'
 
 const ANSWERS = allBut({ partly: ['peak1s', 'caller'], no: ['concurrency', 'ttft', 'throttling'] })
@@ -15,14 +15,12 @@ const STAMPED_AFTER =
 const CLAUDE_USAGE = 'message.usage'
 
 /** One answer takes a line per part of its content, or per snapshot of the stream, each with the usage so far: it arrived with the first. */
-export const claudeCode: RequestFormat = {
+export const claudeCode = requests({
   id: 'claude-code',
   title: 'Claude Code session (~/.claude/projects)',
   documentation: 'https://docs.claude.com/en/docs/claude-code/data-usage',
   signature: ['sessionId', 'message', 'timestamp', 'uuid'],
   answers: ANSWERS,
-  grain: 'request',
-  clock: 'wall',
   ids: 'call',
   fields: {
     id: 'message.id',
@@ -49,7 +47,7 @@ export const claudeCode: RequestFormat = {
     }
   },
   assumptions: [`Claude Code ${STAMPED_AFTER}`]
-}
+})
 
 function amendClaude(row: RequestRow, cell: Cell): void {
   includeCached(row, true, amendCacheWrites(row, cell, CLAUDE_USAGE))
@@ -62,15 +60,13 @@ function amendClaude(row: RequestRow, cell: Cell): void {
 const CODEX_SIGNATURE = ['timestamp', 'type', 'payload']
 const LAST_USAGE = 'payload.info.last_token_usage'
 
-export const codex: RequestFormat = {
+export const codex = requests({
   id: 'codex',
   title: 'Codex session (~/.codex/sessions)',
   documentation: 'https://github.com/openai/codex',
   signature: CODEX_SIGNATURE,
   recognises: sample => hasColumns(sample, CODEX_SIGNATURE) && textOf(at(sample.first, 'type')) !== '',
   answers: ANSWERS,
-  grain: 'request',
-  clock: 'wall',
   ids: 'call',
   fields: {
     start: { from: 'timestamp', unit: 'any' },
@@ -81,7 +77,7 @@ export const codex: RequestFormat = {
   begin: codexSession,
   notes: sample => ((sample.records ?? []).some(isFork) ? [FORKED] : []),
   assumptions: [`Codex ${STAMPED_AFTER}`]
-}
+})
 
 const isFork = (record: unknown): boolean => textOf(at(record, 'payload.forked_from_id')) !== ''
 const FORKED =

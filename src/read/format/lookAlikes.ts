@@ -1,11 +1,11 @@
 /** Usage exports of other providers that look like OpenAI's: DeepSeek's amounts, and Anthropic's tokens by the day. */
 import { entryOf } from '../../json.ts'
 import { type Cell, textOf } from '../records/cell.ts'
-import { allBut, type BucketFormat, hasColumns, type RefusedFormat } from './format.ts'
+import { allBut, buckets, hasColumns, refused } from './format.ts'
 
 const DEEPSEEK_SIGNATURE = ['start_time_iso', 'end_time_iso', 'api_key_name', 'type', 'amount']
 
-export const deepseekAmount: BucketFormat = {
+export const deepseekAmount = buckets({
   id: 'deepseek-amount',
   title: 'DeepSeek usage export (amount-….csv)',
   documentation: 'https://platform.deepseek.com/usage',
@@ -13,8 +13,6 @@ export const deepseekAmount: BucketFormat = {
   recognises: sample => hasColumns(sample, DEEPSEEK_SIGNATURE) && !sample.columns.has('start_time'),
   answers: allBut({ no: ['peak1s', 'concurrency', 'ttft', 'throttling'] }),
   view: amountByType,
-  grain: 'bucket',
-  clock: 'wall',
   fields: {
     start: { from: 'start_time_iso', unit: 'any' },
     end: { from: 'end_time_iso', unit: 'any' },
@@ -29,7 +27,7 @@ export const deepseekAmount: BucketFormat = {
   assumptions: [
     'Usage exports count what was served: refused and failed attempts are not in them, so demand may be higher.'
   ]
-}
+})
 
 const AMOUNTS: Readonly<Record<string, readonly string[]>> = {
   requests: ['request_count'],
@@ -48,12 +46,11 @@ function amountByType(cell: Cell): Cell {
   }
 }
 
-export const anthropicTokens: RefusedFormat = {
+export const anthropicTokens = refused({
   id: 'anthropic-tokens',
   title: 'Anthropic’s console export: tokens by the day, without a count of requests',
   documentation:
     'https://support.claude.com/en/articles/9534590-cost-and-usage-reporting-in-the-claude-console',
   signature: ['usage_date_utc', 'model_version', 'usage_output_tokens'],
-  grain: 'none',
   refusal: 'Export a log of requests from your gateway, proxy or tracing tool.'
-}
+})

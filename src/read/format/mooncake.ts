@@ -1,6 +1,6 @@
 /** Mooncake traces: arrivals in milliseconds from the trace's own zero, sizes, and prefix blocks. */
 import { at, isBlank, numberOf } from '../records/cell.ts'
-import { allBut, hasColumns, type RequestFormat, type Sample } from './format.ts'
+import { allBut, hasColumns, requests, type Sample } from './format.ts'
 
 const SIGNATURE = ['timestamp', 'input_length', 'output_length']
 
@@ -11,7 +11,7 @@ function countsMillis({ columns, rows = [] }: Sample): boolean {
   return columns.has('hash_ids') || (2 * numbers.length >= stamps.length && numbers.every(Number.isInteger))
 }
 
-export const mooncake: RequestFormat = {
+export const mooncake = requests({
   id: 'mooncake',
   title: 'Mooncake trace',
   documentation: 'https://github.com/kvcache-ai/Mooncake/tree/main/FAST25-release',
@@ -22,7 +22,6 @@ export const mooncake: RequestFormat = {
     partly: ['peak1s'],
     no: ['concurrency', 'ttft', 'cached', 'throttling', 'model', 'caller']
   }),
-  grain: 'request',
   clock: 'relative',
   fields: {
     start: { from: 'timestamp', unit: 'millis' },
@@ -33,4 +32,4 @@ export const mooncake: RequestFormat = {
   assumptions: [
     'Prefix blocks (hash_ids) say what GPUs of your own would find in their caches, and analyze sizes by that where the trace has no cached_length; other verbs take cached_length alone, which gpuops-audit reuse --save writes.'
   ]
-}
+})

@@ -1,6 +1,6 @@
 /** Files that people try and that are no logs of requests: results of benchmarks, Anthropic's usage API, sampled metrics. */
 import { at, textOf } from '../records/cell.ts'
-import type { RefusedFormat, Sample } from './format.ts'
+import { refused, type Sample } from './format.ts'
 
 /** Columns of which the results of a benchmark have several: of vLLM, SGLang, genai-perf, GuideLLM, llmperf, trtllm. */
 const MEASURES =
@@ -23,18 +23,17 @@ const isBenchmark = ({ columns, first }: Sample): boolean => {
   )
 }
 
-export const benchmarkResult: RefusedFormat = {
+export const benchmarkResult = refused({
   id: 'benchmark-result',
   title: 'a benchmark’s result: sums over a run, not requests',
   documentation: 'docs/accuracy.md',
   signature: ['request_throughput', 'output_throughput', 'mean_ttft_ms', 'num_prompts'],
   recognises: isBenchmark,
-  grain: 'none',
   refusal:
     'Give it to gpuops-audit calibrate, which fits the speed of a deployment to it, and analyze a log of your traffic.'
-}
+})
 
-export const anthropicUsage: RefusedFormat = {
+export const anthropicUsage = refused({
   id: 'anthropic-usage',
   title: 'Anthropic’s usage API: sums of tokens, without a count of requests',
   documentation: 'https://docs.claude.com/en/api/usage-cost-api',
@@ -45,9 +44,8 @@ export const anthropicUsage: RefusedFormat = {
     bucketsOf(first).some(bucket =>
       ['starting_at', 'model_breakdown'].some(key => at(bucket, key) !== undefined)
     ),
-  grain: 'none',
   refusal: 'Export a log of requests from your gateway, proxy or tracing tool.'
-}
+})
 
 function bucketsOf(value: unknown): readonly unknown[] {
   const pages = Array.isArray(value) ? value : [value]
@@ -58,19 +56,18 @@ function bucketsOf(value: unknown): readonly unknown[] {
 }
 
 /** An answer of Prometheus in which no counter of requests is known. */
-export const prometheusOther: RefusedFormat = {
+export const prometheusOther = refused({
   id: 'prometheus-other',
   title: 'an answer of Prometheus without a known counter of requests',
   documentation: 'https://prometheus.io/docs/prometheus/latest/querying/api/',
   signature: ['status', 'data'],
   recognises: ({ first }) => /^(?:matrix|vector|scalar)$/.test(textOf(at(first, 'data.resultType'))),
-  grain: 'none',
   refusal:
     'Query a range of the counters themselves, without rate() or increase(): vllm:request_success_total, vllm:prompt_tokens_total and vllm:generation_tokens_total, or those of LiteLLM or OpenTelemetry.'
-}
+})
 
 /** Counters side by side: a row states them at one moment, and not what they grew by. */
-export const grafanaTable: RefusedFormat = {
+export const grafanaTable = refused({
   id: 'grafana-table',
   title: 'a table that Grafana has exported of a panel: values at moments, not requests',
   documentation: 'https://grafana.com/docs/grafana/latest/panels-visualizations/panel-inspector/',
@@ -79,13 +76,12 @@ export const grafanaTable: RefusedFormat = {
     first === undefined &&
     columns.has('Time') &&
     [...columns].some(name => /^[a-z_][\w:]*\{\w+=".*"\}$/i.test(name)),
-  grain: 'none',
   refusal:
     'Save the answer itself and audit that: in the panel Inspect > Query > Refresh, then copy the response; or query Prometheus for a range of the counters (GET /api/v1/query_range).'
-}
+})
 
 /** What CloudWatch, Azure Monitor and their command lines answer of metrics: a value a minute, each metric by itself. */
-export const cloudMetrics: RefusedFormat = {
+export const cloudMetrics = refused({
   id: 'cloud-metrics',
   title: 'metrics of a cloud’s monitor, each by itself: no requests',
   documentation: 'https://docs.aws.amazon.com/bedrock/latest/userguide/monitoring.html',
@@ -93,25 +89,23 @@ export const cloudMetrics: RefusedFormat = {
   recognises: ({ columns, first }) =>
     ['MetricDataResults', 'Datapoints'].some(name => Array.isArray(at(first, name))) ||
     ['MetricName', 'TimeGrain'].every(name => columns.has(name)),
-  grain: 'none',
   refusal:
     'Audit a log of the calls: of Bedrock the model invocation log, of Azure OpenAI the RequestResponse log or that of API Management; or write a table with a row a minute and columns minute, requests, input_tokens and output_tokens.'
-}
+})
 
 /** The list of tasks that Cline and Roo Code keep: sums over each task. */
-export const agentTasks: RefusedFormat = {
+export const agentTasks = refused({
   id: 'agent-tasks',
   title: 'a list of a coding agent’s tasks (Cline, Roo Code): sums over each, not calls',
   documentation: 'https://docs.cline.bot/',
   signature: ['task', 'tokensIn', 'tokensOut', 'totalCost'],
   recognises: ({ columns }) =>
     ['task', 'tokensIn', 'tokensOut', 'totalCost'].every(name => columns.has(name)),
-  grain: 'none',
   refusal: 'Audit the calls of the tasks: the file ui_messages.json of each in the folder tasks beside it.'
-}
+})
 
 /** Executions that n8n and Flowise keep: a run of a workflow calls models several times, or never. */
-export const workflowRuns: RefusedFormat = {
+export const workflowRuns = refused({
   id: 'workflow-runs',
   title: 'a list of executions of workflows (n8n, Flowise): runs, not calls of models',
   documentation: 'https://docs.n8n.io/workflows/executions/',
@@ -121,32 +115,27 @@ export const workflowRuns: RefusedFormat = {
       ['workflowId', 'startedAt', 'mode'],
       ['executionData', 'agentflowId']
     ].some(names => names.every(name => columns.has(name))),
-  grain: 'none',
   refusal:
     'Audit the log of the gateway or provider that their model nodes call, or the export of the tracing tool that they report to (Langfuse, LangSmith).'
-}
+})
 
 /** One scrape of counters: without a second one, nothing tells how fast they grow. */
-export const prometheusText: RefusedFormat = {
+export const prometheusText = refused({
   id: 'prometheus-text',
   title: 'a scrape of Prometheus metrics: counters at one moment',
   documentation: 'https://prometheus.io/docs/instrumenting/exposition_formats/',
-  signature: [],
-  recognises: () => false,
   line: { pattern: /^# (?:HELP|TYPE) [a-zA-Z_:][\w:]* /, others: 'left out' },
-  grain: 'none',
   refusal:
     'Query Prometheus for a range of the counters (GET /api/v1/query_range) and audit the answer, or audit a log of the requests.'
-}
+})
 
 /** What this program wrote. */
-export const ownReport: RefusedFormat = {
+export const ownReport = refused({
   id: 'own-report',
   title: 'a report of gpuops-audit, not a log',
   documentation: 'docs/method.md',
   signature: ['schemaVersion', 'kind', 'tool'],
   recognises: ({ first }) => textOf(at(first, 'tool.name')) === 'gpuops-audit',
-  grain: 'none',
   refusal:
     'Read it with: gpuops-audit explain gpus --report FILE, or compare two: gpuops-audit compare BEFORE AFTER'
-}
+})

@@ -1,10 +1,10 @@
 /** OpenAI's usage exports of before 2025: the activity CSV of 2023 and `GET /v1/usage`, in buckets without an end. */
 import { at, type Cell, numberOf } from '../records/cell.ts'
-import { allBut, type BucketFormat, hasColumns } from './format.ts'
+import { allBut, buckets, hasColumns } from './format.ts'
 
 const SIGNATURE = ['n_requests', 'n_context_tokens_total', 'n_generated_tokens_total']
 
-export const openaiActivity: BucketFormat = {
+export const openaiActivity = buckets({
   id: 'openai-activity',
   title: 'OpenAI activity export of 2023, or GET /v1/usage',
   documentation: 'https://github.com/elastic/beats/tree/main/x-pack/metricbeat/module/openai/usage',
@@ -17,8 +17,6 @@ export const openaiActivity: BucketFormat = {
   answers: allBut({ partly: ['cached', 'caller'], no: ['peak1s', 'concurrency', 'ttft', 'throttling'] }),
   records: value => (Array.isArray(value) ? value : [value]).flatMap(rowsOf),
   view: cell => path => (path === 'end' ? endSeconds(cell) : cell(path)),
-  grain: 'bucket',
-  clock: 'wall',
   fields: {
     start: { from: ['aggregation_timestamp', 'timestamp'], unit: 'any' },
     end: { from: 'end', unit: 'any' },
@@ -34,7 +32,7 @@ export const openaiActivity: BucketFormat = {
     'Usage exports count what was served: refused and failed attempts are not in them, so demand may be higher.',
     'The export states no bucket width: five minutes in the shape of 2023, one minute since cached tokens are counted (2024).'
   ]
-}
+})
 
 function endSeconds(cell: Cell): number | undefined {
   const start = numberOf(cell('aggregation_timestamp') ?? cell('timestamp'))

@@ -1,12 +1,12 @@
 /** OpenAI Batch API files: answers as deferrable usage by the day, and questions still to be sent, which are of no use. */
 import { at, type Cell, isBlank, numberOf } from '../records/cell.ts'
-import { allBut, type BucketFormat, hasColumns, type RefusedFormat } from './format.ts'
+import { allBut, buckets, hasColumns, refused } from './format.ts'
 import { mediaIn } from './usage.ts'
 
 const DAY_SECONDS = 86_400
 const GUIDE = 'https://platform.openai.com/docs/guides/batch'
 
-export const openaiBatch: BucketFormat = {
+export const openaiBatch = buckets({
   id: 'openai-batch',
   title: 'OpenAI Batch API output',
   documentation: GUIDE,
@@ -15,8 +15,6 @@ export const openaiBatch: BucketFormat = {
   answers: allBut({ no: ['peak1s', 'concurrency', 'ttft', 'throttling', 'caller'] }),
   view: asUsage,
   leavesOut: reasonToLeaveOut,
-  grain: 'bucket',
-  clock: 'wall',
   fields: {
     start: { from: 'start', unit: 'any' },
     end: { from: 'end', unit: 'any' },
@@ -35,7 +33,7 @@ export const openaiBatch: BucketFormat = {
   assumptions: [
     'Batch answers are work that may wait: they count by the UTC day on which the provider chose to run them, and take no part in peaks.'
   ]
-}
+})
 
 /** One answer is a bucket of one request, of the day on which it was made. */
 function asUsage(cell: Cell): Cell {
@@ -53,13 +51,12 @@ function reasonToLeaveOut(cell: Cell): string | undefined {
   return Number.isNaN(madeAtSeconds(cell)) ? 'a batch answer without a time' : undefined
 }
 
-export const openaiBatchInput: RefusedFormat = {
+export const openaiBatchInput = refused({
   id: 'openai-batch-input',
   title: 'input of the OpenAI Batch API: requests that nothing has answered yet',
   documentation: GUIDE,
   signature: ['custom_id', 'method', 'url', 'body'],
   recognises: ({ columns, first }) =>
     hasColumns({ columns, first }, ['custom_id', 'body']) && at(first, 'response') === undefined,
-  grain: 'none',
   refusal: 'Analyse the output file of the batch instead.'
-}
+})

@@ -1,11 +1,11 @@
 /** OpenAI's stored chat completions, as `GET /v1/chat/completions` lists them. */
 import { at } from '../records/cell.ts'
-import { allBut, type RequestFormat, recordsAt } from './format.ts'
+import { allBut, recordsAt, requests } from './format.ts'
 import { forgetZeroUsage, mediaIn } from './usage.ts'
 
 const PAGE = ['data']
 
-export const openaiStored: RequestFormat = {
+export const openaiStored = requests({
   id: 'openai-stored',
   title: 'OpenAI stored chat completions (pages of GET /v1/chat/completions)',
   documentation: 'https://platform.openai.com/docs/api-reference/chat/list',
@@ -21,8 +21,6 @@ export const openaiStored: RequestFormat = {
     at(Array.isArray(value) ? value.at(-1) : value, 'has_more') === true
       ? 'the last page says has_more: later completions were not fetched'
       : undefined,
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: 'id',
     start: { from: 'created', unit: 'seconds' },
@@ -38,4 +36,4 @@ export const openaiStored: RequestFormat = {
   assumptions: [
     'OpenAI stamps a completion in whole seconds; that is taken as its arrival. Only what was stored (store=true) is listed, and no failures: demand may be higher.'
   ]
-}
+})

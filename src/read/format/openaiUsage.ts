@@ -1,6 +1,6 @@
 /** The OpenAI organisation usage API (pages of buckets), and the same buckets as the dashboard's CSV. */
 import { at, textOf } from '../records/cell.ts'
-import { allBut, type BucketFields, type BucketFormat, hasColumns } from './format.ts'
+import { allBut, type BucketFields, buckets, hasColumns } from './format.ts'
 
 const fields = (start: string, end: string): BucketFields => ({
   start: { from: start, unit: 'any' },
@@ -32,7 +32,7 @@ const ANSWERS = allBut({ partly: ['model', 'caller'], no: ['peak1s', 'concurrenc
 
 const CSV_SIGNATURE = [...CSV_TIMES, 'num_model_requests']
 
-export const openaiUsageCsv: BucketFormat = {
+export const openaiUsageCsv = buckets({
   id: 'openai-usage-csv',
   title: 'OpenAI dashboard usage export (completions_usage_….csv)',
   documentation: 'https://help.openai.com/en/articles/8554956',
@@ -42,13 +42,11 @@ export const openaiUsageCsv: BucketFormat = {
   recognises: sample =>
     hasColumns(sample, CSV_SIGNATURE) ||
     (hasColumns(sample, CSV_TIMES) && sample.columns.size === CSV_TIMES.length),
-  grain: 'bucket',
-  clock: 'wall',
   fields: fields('start_time', 'end_time'),
   assumptions: [SERVED_ONLY]
-}
+})
 
-export const openaiUsage: BucketFormat = {
+export const openaiUsage = buckets({
   id: 'openai-usage',
   title: 'OpenAI usage API (pages of buckets)',
   documentation: 'https://platform.openai.com/docs/api-reference/usage/completions',
@@ -62,12 +60,10 @@ export const openaiUsage: BucketFormat = {
     pagesOf(value).at(-1)?.['has_more'] === true
       ? 'the last page says has_more: later buckets were not fetched'
       : undefined,
-  grain: 'bucket',
-  clock: 'wall',
   fields: fields('start_time', 'end_time'),
   refuses: cell => (isText(cell('object')) ? undefined : 'it counts images or audio, not text tokens'),
   assumptions: [SERVED_ONLY]
-}
+})
 
 type Json = Record<string, unknown>
 

@@ -2,7 +2,7 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, textOf } from '../records/cell.ts'
-import { allBut, type RequestFormat } from './format.ts'
+import { allBut, requests } from './format.ts'
 import { forgetZeroUsage } from './usage.ts'
 
 const answers = allBut({ no: ['throttling'] })
@@ -12,14 +12,12 @@ const assumptions = [
   'OpenRouter does not document whether created_at is the start or the end of a call: it is taken as the start.'
 ]
 
-export const openrouterActivity: RequestFormat = {
+export const openrouterActivity = requests({
   id: 'openrouter-activity',
   title: 'OpenRouter activity export',
   documentation: 'https://openrouter.ai/activity',
   signature: ['generation_id', 'created_at', 'model_permaslug'],
   answers,
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: 'generation_id',
     start: { from: 'created_at', unit: 'any' },
@@ -38,9 +36,9 @@ export const openrouterActivity: RequestFormat = {
   },
   looksAt: { texts: ['streamed'] },
   assumptions
-}
+})
 
-export const openrouterGeneration: RequestFormat = {
+export const openrouterGeneration = requests({
   id: 'openrouter-generation',
   title: 'OpenRouter generation records (JSON)',
   documentation: 'https://openrouter.ai/docs/api-reference/get-a-generation',
@@ -50,8 +48,6 @@ export const openrouterGeneration: RequestFormat = {
   answers: { ...answers, caller: 'no' },
   records: value => (Array.isArray(value) ? value : [value]).map(generationOf),
   pageKeys: ['data'],
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: 'id',
     start: { from: 'created_at', unit: 'any' },
@@ -70,7 +66,7 @@ export const openrouterGeneration: RequestFormat = {
   },
   looksAt: { texts: ['streamed'] },
   assumptions
-}
+})
 
 const generationOf = (value: unknown): unknown => at(value, 'data') ?? value
 

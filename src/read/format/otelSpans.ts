@@ -10,6 +10,7 @@ import {
   type Paths,
   type RequestFields,
   type RequestFormat,
+  requests,
   type Sample,
   type SpanPlaces
 } from './format.ts'
@@ -106,7 +107,7 @@ export const SPAN_PLACES: SpanPlaces = {
   isNamedWrapper: cell => AI_SDK_WRAPPER.test(textOf(cell('ai.operationId')) || textOf(cell('span.name')))
 }
 
-export const otelSpans: RequestFormat = {
+export const otelSpans = requests({
   id: 'otel-spans',
   title:
     'OpenTelemetry GenAI spans (OTLP JSON, the SDKs’ consoles, Jaeger, Phoenix, MLflow; OpenInference names too)',
@@ -115,8 +116,6 @@ export const otelSpans: RequestFormat = {
   recognises: sample => isSpans(sample),
   answers: allBut({ partly: ['ttft', 'cached', 'throttling', 'caller'] }),
   records: flatSpans,
-  grain: 'request',
-  clock: 'wall',
   fields: SPAN_FIELDS,
   spans: SPAN_PLACES,
   leavesOut: cell => leftOutSpan(cell),
@@ -124,7 +123,7 @@ export const otelSpans: RequestFormat = {
   assumptions: [
     'Spans are taken to be all the traffic: where they were sampled, rates are too low by the share that was dropped.'
   ]
-}
+})
 
 const INPUT_TEXTS = ['gen_ai.input.messages', 'gen_ai.prompt']
 

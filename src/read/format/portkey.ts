@@ -1,10 +1,10 @@
 /** Portkey's log export: the columns its user picked, one JSON object a request. */
 import { jsonWithin } from '../records/cell.ts'
-import { allBut, type RequestFormat } from './format.ts'
+import { allBut, requests } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, includeCached, mediaIn, searchesIn } from './usage.ts'
 
-export const portkey: RequestFormat = {
+export const portkey = requests({
   id: 'portkey',
   title: 'Portkey log export',
   documentation:
@@ -12,8 +12,6 @@ export const portkey: RequestFormat = {
   signature: ['created_at', 'ai_model', 'req_units'],
   answers: allBut({ partly: ['cached', 'caller'], no: ['ttft'] }),
   view: jsonWithin,
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: 'id',
     start: { from: 'created_at', unit: 'any' },
@@ -43,4 +41,4 @@ export const portkey: RequestFormat = {
     'Portkey does not document whether created_at is the start or the end of a call: it is taken as the start, and response_time as milliseconds.',
     'Portkey does not document the unit of cost: it is taken as US cents.'
   ]
-}
+})

@@ -1,6 +1,6 @@
 /** A range answer of Prometheus (also Grafana's, Thanos's, VictoriaMetrics's) of counters → buckets of usage. */
 import { at, textOf } from '../records/cell.ts'
-import { allBut, type BucketFormat, type Sample } from './format.ts'
+import { allBut, type BucketFormat, buckets, type Sample } from './format.ts'
 import { rangesOf } from './prometheusRanges.ts'
 import { type Sampled, sampledIn } from './prometheusSeries.ts'
 
@@ -44,7 +44,7 @@ const COUNTERS: Readonly<Record<Exclude<Kind, never>, readonly RegExp[]>> = {
 }
 const KINDS = Object.keys(COUNTERS) as readonly Kind[]
 
-export const prometheus: BucketFormat = {
+export const prometheus = buckets({
   id: 'prometheus',
   title: 'Prometheus range answer of the counters of vLLM, LiteLLM, SGLang or OpenTelemetry GenAI',
   documentation: 'https://prometheus.io/docs/prometheus/latest/querying/api/#range-queries',
@@ -53,8 +53,6 @@ export const prometheus: BucketFormat = {
   answers: allBut({ partly: ['cached'], no: ['peak1s', 'concurrency', 'ttft', 'throttling', 'caller'] }),
   records: bucketsIn,
   notes: sample => rangesOf(sampledIn(answersOf(sample))),
-  grain: 'bucket',
-  clock: 'wall',
   fields: {
     start: { from: 'start', unit: 'seconds' },
     end: { from: 'end', unit: 'seconds' },
@@ -69,7 +67,7 @@ export const prometheus: BucketFormat = {
   assumptions: [
     'Prometheus samples counters: each step holds what they grew by, a fall is a restart, and what was counted before the first sample is in no step.'
   ]
-}
+})
 
 /** The same counters as Grafana's own API answers them. */
 export const grafana: BucketFormat = {

@@ -1,22 +1,20 @@
 /** Sessions that Qwen Code keeps on a developer's disk: answers, and beside them what its telemetry says of every call. */
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, isBlank, numberOf, textOf } from '../records/cell.ts'
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat, requests } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { amendGeminiUsage, tokensOf } from './usage.ts'
 
 const SIGNATURE = ['uuid', 'sessionId', 'timestamp', 'type']
 const EVENT = 'systemPayload.uiEvent'
 
-export const qwenCode: RequestFormat = {
+export const qwenCode = requests({
   id: 'qwen-code',
   title: 'Qwen Code session (~/.qwen/projects)',
   documentation: 'https://github.com/QwenLM/qwen-code',
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, SIGNATURE) && (sample.records ?? []).some(isOfQwen),
   answers: allBut({ partly: ['peak1s', 'concurrency', 'throttling'], no: ['ttft'] }),
-  grain: 'request',
-  clock: 'wall',
   fields: {
     start: { from: 'timestamp', unit: 'any' },
     model: ['model', `${EVENT}.model`],
@@ -27,7 +25,7 @@ export const qwenCode: RequestFormat = {
   assumptions: [
     'Qwen Code stamps an answer, not the request: a call arrives its duration earlier where the session’s telemetry states it, and else when its answer was written.'
   ]
-}
+})
 
 const isOfQwen = (record: unknown): boolean =>
   at(record, 'message.parts') !== undefined || at(record, EVENT) !== undefined

@@ -2,16 +2,14 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { FAILED, STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, textOf } from '../records/cell.ts'
-import { allBut, MIRRORED_COPY, type RequestFormat } from './format.ts'
+import { allBut, MIRRORED_COPY, requests } from './format.ts'
 
-export const recorded: RequestFormat = {
+export const recorded = requests({
   id: 'gpuops-record',
   title: 'gpuops-audit record (JSON Lines)',
   documentation: 'docs/cutover.md',
   signature: ['gpuops_record', 'start', 'upstream', 'endpoint', 'features'],
   answers: allBut({}),
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: 'id',
     start: { from: 'start', unit: 'any' },
@@ -29,7 +27,7 @@ export const recorded: RequestFormat = {
   leavesOut: cell => leftOut(cell),
   amend: (row, cell) => amend(row, cell),
   looksAt: { texts: ['endpoint', 'mirror', 'stream', 'aborted'] }
-}
+})
 
 function leftOut(cell: Cell): string | undefined {
   if (textOf(cell('endpoint')) === 'other') return 'a web request that is not a call of a model'

@@ -2,19 +2,17 @@
 import { type Name, nameOf } from '../records/fields/names.ts'
 import { isCountName } from '../records/fields/sums.ts'
 import { meaningsOf } from '../records/fields/synonyms.ts'
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, requests } from './format.ts'
 
 const SIGNATURE = ['start_time', 'input_tokens', 'output_tokens']
 
-export const requestTable: RequestFormat = {
+export const requestTable = requests({
   id: 'request-table',
   title: 'Plain table of requests (CSV or JSON Lines)',
   documentation: 'docs/formats.md',
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, SIGNATURE) && [...sample.columns].every(isKnown),
   answers: allBut({}),
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: 'request_id',
     start: { from: 'start_time', unit: 'any' },
@@ -31,7 +29,7 @@ export const requestTable: RequestFormat = {
     tier: 'service_tier',
     cost: { from: 'cost_usd', unit: 'usd' }
   }
-}
+})
 
 /** Any other column whose name means something makes it a table for the inference. */
 const isKnown = (column: string): boolean => KNOWN.has(column) || !saysSomething(nameOf(column))

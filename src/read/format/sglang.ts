@@ -1,18 +1,16 @@
 /** SGLang: its log of requests as JSON Lines, and its scheduler's log, which is of no use here. */
 import { FAILED, STREAMED } from '../../log/trafficLog.ts'
 import { textOf } from '../records/cell.ts'
-import { allBut, type RefusedFormat, type RequestFormat } from './format.ts'
+import { allBut, refused, requests } from './format.ts'
 
 const META = 'out.meta_info'
 
-export const sglang: RequestFormat = {
+export const sglang = requests({
   id: 'sglang',
   title: 'SGLang request log (--log-requests-format json)',
   documentation: 'https://github.com/sgl-project/sglang/blob/main/python/sglang/srt/utils/request_logger.py',
   signature: ['event', 'rid'],
   answers: allBut({ no: ['ttft', 'throttling', 'model', 'caller'] }),
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: 'rid',
     end: { from: 'timestamp', unit: 'any' },
@@ -33,19 +31,16 @@ export const sglang: RequestFormat = {
   assumptions: [
     'SGLang stamps the local time of its server without a zone, and logs no fast requests where SGLANG_LOG_REQUEST_EXCEEDED_MS is set.'
   ]
-}
+})
 
-export const sglangBatches: RefusedFormat = {
+export const sglangBatches = refused({
   id: 'sglang-batches',
   title: 'a log of SGLang’s scheduler: batches, not requests',
   documentation: 'https://docs.sglang.ai/references/production_metrics.html',
-  signature: [],
-  recognises: () => false,
   line: {
     pattern:
       /^(?:\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[^\]]*\] (?:(?:Prefill|Decode) batch\b|server_args=ServerArgs\()|(?:command=)?python3? -m sglang\.launch_server\b)/,
     others: 'left out'
   },
-  grain: 'none',
   refusal: 'Start SGLang with --log-requests --log-requests-format json and audit that log.'
-}
+})

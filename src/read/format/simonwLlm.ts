@@ -1,21 +1,19 @@
 /** Logs of the command `llm` (simonw/llm): `llm logs list --json`, or the table `responses` of its database. */
 import { isBlank, jsonWithin } from '../records/cell.ts'
-import { allBut, type RequestFormat } from './format.ts'
+import { allBut, requests } from './format.ts'
 import { amendCacheWrites, includeCached } from './usage.ts'
 
 const DETAILS = 'token_details'
 const READ_OUTSIDE = `${DETAILS}.cache_read_input_tokens`
 const WRITTEN_OUTSIDE = `${DETAILS}.cache_creation_input_tokens`
 
-export const simonwLlm: RequestFormat = {
+export const simonwLlm = requests({
   id: 'simonw-llm',
   title: 'Logs of the command llm (llm logs list --json, or its table responses)',
   documentation: 'https://llm.datasette.io/en/stable/logging.html',
   signature: ['datetime_utc', 'duration_ms', 'response_json', 'conversation_id'],
   answers: allBut({ partly: ['tokens', 'cached'], no: ['ttft', 'throttling', 'caller'] }),
   view: jsonWithin,
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: 'id',
     start: { from: 'datetime_utc', unit: 'any', utc: true },
@@ -45,4 +43,4 @@ export const simonwLlm: RequestFormat = {
   assumptions: [
     'llm logs a call when it has ended well: failed calls are not in its log. Calls logged before its version 0.19, and those of plugins that count none, state no tokens.'
   ]
-}
+})

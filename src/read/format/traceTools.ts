@@ -2,12 +2,11 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, isBlank, jsonWithin, numberOf, objectOf, textOf } from '../records/cell.ts'
-import { allBut, hasColumns, hasColumnsAt, type RequestFormat, recordsAt } from './format.ts'
+import { allBut, hasColumns, hasColumnsAt, recordsAt, requests } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, includeCached, tokensOf } from './usage.ts'
 
 const ANSWERS = allBut({ partly: ['ttft', 'cached', 'throttling', 'caller'] })
-const common = { answers: ANSWERS, grain: 'request', clock: 'wall' } as const
 
 const AS_REPORTED =
   'records what the clients reported: what their sampling left out, or retries within a call, do not show.'
@@ -19,8 +18,8 @@ const NO_CALL = 'a span that is not a call of a model'
 const OPIK_PAGES = ['content', 'spans', 'data']
 const OPIK_SIGNATURE = ['trace_id', 'parent_span_id', 'type', 'start_time', 'usage']
 
-export const opik: RequestFormat = {
-  ...common,
+export const opik = requests({
+  answers: ANSWERS,
   id: 'opik',
   title: 'Comet Opik spans',
   documentation: 'https://www.comet.com/docs/opik/tracing/export_data',
@@ -62,13 +61,13 @@ export const opik: RequestFormat = {
     if (!isBlank(cell('error_info'))) amendFailure(row, undefined, cell('error_info'))
   },
   assumptions: [`Opik ${AS_REPORTED}`]
-}
+})
 
 // --- Datadog
 
 /** A page of the API, with each span in `attributes`; or spans as the SDK sends them. */
-export const datadog: RequestFormat = {
-  ...common,
+export const datadog = requests({
+  answers: ANSWERS,
   id: 'datadog',
   title: 'Datadog LLM Observability spans',
   documentation: 'https://docs.datadoghq.com/llm_observability/instrumentation/api/',
@@ -109,7 +108,7 @@ export const datadog: RequestFormat = {
     if (textOf(cell('status')) === 'error') amendFailure(row, undefined, message)
   },
   assumptions: [`Datadog ${AS_REPORTED}`]
-}
+})
 
 function datadogRecords(value: unknown): readonly unknown[] {
   const list = Array.isArray(value) ? value : [value]
@@ -124,8 +123,8 @@ function datadogRecords(value: unknown): readonly unknown[] {
 
 const POSTHOG = 'properties.$ai_'
 
-export const posthog: RequestFormat = {
-  ...common,
+export const posthog = requests({
+  answers: ANSWERS,
   id: 'posthog',
   title: 'PostHog AI generations ($ai_generation events)',
   documentation: 'https://posthog.com/docs/llm-analytics/manual-capture',
@@ -166,7 +165,7 @@ export const posthog: RequestFormat = {
     amendPosthogOutcome(row, cell)
   },
   assumptions: ['PostHog stamps an event when the call has ended: a call arrives its latency earlier.']
-}
+})
 
 function amendPosthogOutcome(row: RequestRow, cell: Cell): void {
   const status = numberOf(cell(`${POSTHOG}http_status`)) ?? Number.NaN
@@ -179,8 +178,8 @@ function amendPosthogOutcome(row: RequestRow, cell: Cell): void {
 
 const USAGE = 'response.usage.'
 
-export const newRelic: RequestFormat = {
-  ...common,
+export const newRelic = requests({
+  answers: ANSWERS,
   id: 'newrelic',
   title: 'New Relic LlmChatCompletionSummary events',
   documentation: 'https://docs.newrelic.com/attribute-dictionary/?event=LlmChatCompletionSummary',
@@ -214,7 +213,7 @@ export const newRelic: RequestFormat = {
     if (textOf(cell('error')) === 'true')
       amendFailure(row, cell('http.statusCode'), cell('error.message') ?? cell('errorMessage'))
   }
-}
+})
 
 function newRelicRecords(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value.flatMap(newRelicRecords)

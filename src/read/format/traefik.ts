@@ -1,18 +1,16 @@
 /** Traefik access logs, as JSON or in its own extension of the common log format. */
-import { allBut, type RequestFormat } from './format.ts'
+import { allBut, requests } from './format.ts'
 import { amendModel, amendStatus, leftOutCall, webCalls } from './modelCalls.ts'
 
 const ANSWERS = allBut({ partly: ['model', 'caller'], no: ['ttft', 'tokens', 'cached'] })
 const DOCUMENTATION = 'https://doc.traefik.io/traefik/observe/logs-and-access-logs/'
 
-export const traefikJson: RequestFormat = {
+export const traefikJson = requests({
   id: 'traefik-json',
   title: 'Traefik access log as JSON',
   documentation: DOCUMENTATION,
   signature: ['DownstreamStatus', 'StartUTC'],
   answers: ANSWERS,
-  grain: 'request',
-  clock: 'wall',
   fields: {
     start: { from: 'StartUTC', unit: 'any' },
     duration: { from: 'Duration', unit: 'nanos' },
@@ -24,15 +22,13 @@ export const traefikJson: RequestFormat = {
     amendModel(row, cell('RequestPath'))
   },
   looksAt: { texts: ['RequestMethod', 'RequestPath', 'DownstreamStatus'] }
-}
+})
 
 /** Unlike nginx it stamps the start; an absent status is written "-" and quoted. */
-export const traefikText: RequestFormat = {
+export const traefikText = requests({
   id: 'traefik',
   title: 'Traefik access log, common format',
   documentation: DOCUMENTATION,
-  signature: [],
-  recognises: () => false,
   line: {
     pattern:
       /^(?<address>\S+) - \S+ \[(?<start>\d\d\/\w{3}\/\d{4}:[^\]]+)\] "(?<method>\S+) (?<path>\S+) [^"]*" (?:(?<status>\d+)|\S+) .* \d+ "[^"]*" "[^"]*" (?<duration>\d+)ms$/,
@@ -42,8 +38,6 @@ export const traefikText: RequestFormat = {
     ]
   },
   answers: { ...ANSWERS, peak1s: 'partly', concurrency: 'partly' },
-  grain: 'request',
-  clock: 'wall',
   fields: {
     start: { from: 'start', unit: 'any' },
     duration: { from: 'duration', unit: 'millis' },
@@ -51,4 +45,4 @@ export const traefikText: RequestFormat = {
   },
   ...webCalls('status'),
   assumptions: ['Traefik stamps the start of a request in whole seconds.']
-}
+})

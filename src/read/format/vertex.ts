@@ -2,10 +2,10 @@
 import { jsonOrNothing } from '../../json.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, isBlank, jsonWithin, textOf } from '../records/cell.ts'
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, requests } from './format.ts'
 import { amendGeminiUsage, forgetZeroUsage, includeCached, searchesIn, tokensOf } from './usage.ts'
 
-export const vertex: RequestFormat = {
+export const vertex = requests({
   id: 'vertex',
   title: 'Vertex AI request-response log (BigQuery)',
   documentation:
@@ -14,8 +14,6 @@ export const vertex: RequestFormat = {
   recognises: sample => hasColumns(sample, ['logging_time', 'full_response']),
   answers: allBut({ no: ['ttft', 'throttling', 'caller'] }),
   view: jsonWithin,
-  grain: 'request',
-  clock: 'wall',
   fields: {
     id: 'request_id',
     end: { from: 'logging_time', unit: 'any' },
@@ -48,7 +46,7 @@ export const vertex: RequestFormat = {
   assumptions: [
     'Vertex AI stamps a record when the call has ended: a call arrives its latency earlier. Failed calls are not in its log.'
   ]
-}
+})
 
 /** A streamed answer is a list of parts, of which the last states the usage. */
 function lastUsageMetadata(response: unknown): unknown {

@@ -1,7 +1,7 @@
 /** Calls of Weights & Biases Weave, whose parents carry the sums of their children's usage. */
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, isBlank, jsonWithin, objectOf, textOf } from '../records/cell.ts'
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, requests } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, includeCached, tokensOf } from './usage.ts'
 
@@ -11,10 +11,8 @@ const WEAVE_SIGNATURE = ['op_name', 'started_at', 'ended_at', 'summary']
 const WEAVE_CALL =
   /(?:chat|completions?|responses|messages|generate_?content|generate|embeddings?|converse|invoke_model|acompletion)(?:[._](?:create|parse|stream|a?completion))?(?::|$)/i
 
-export const weave: RequestFormat = {
+export const weave = requests({
   answers: allBut({ partly: ['cached', 'throttling', 'caller'], no: ['ttft'] }),
-  grain: 'request',
-  clock: 'wall',
   id: 'weave',
   title: 'Weights & Biases Weave calls',
   documentation: 'https://weave-docs.wandb.ai/guides/tracking/tracing',
@@ -50,7 +48,7 @@ export const weave: RequestFormat = {
   assumptions: [
     'Weave records what the clients reported: what their sampling left out, or retries within a call, do not show.'
   ]
-}
+})
 
 /** The answer's own usage, else the sum by model. A parent's is the sum of its children's. */
 function weaveView(record: Cell): Cell {
