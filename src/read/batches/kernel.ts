@@ -1,5 +1,5 @@
 /** The compiled scanner, loaded: bytes in its memory → typed columns there. */
-import { KERNEL } from './kernelModule.ts'
+import kernelModule from './kernelModule.json' with { type: 'json' }
 
 /** The part of the WebAssembly API in use; the types know it only as part of a browser. */
 declare const WebAssembly: {
@@ -83,7 +83,7 @@ export class Kernel {
   private capacity = 0
 
   constructor() {
-    compiled ??= new WebAssembly.Module(Buffer.from(KERNEL, 'base64'))
+    compiled ??= new WebAssembly.Module(Buffer.from(kernelModule.join(''), 'base64'))
     this.exports = new WebAssembly.Instance(compiled).exports as Exports
     this.inputAt = this.exports.memory.buffer.byteLength
     this.reserve(INPUT_BYTES)
