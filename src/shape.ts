@@ -41,7 +41,7 @@ type Kind =
   | { readonly kind: 'figure' | 'number'; readonly about: About }
   | { readonly kind: 'distribution' | 'ranked' | 'summed'; readonly about: About }
   | { readonly kind: 'text'; readonly says?: string }
-  | { readonly kind: 'moment' | 'flag' | 'nothing' | 'anything' }
+  | { readonly kind: 'amount' | 'moment' | 'flag' | 'nothing' | 'anything' }
   | { readonly kind: 'one of'; readonly of: readonly (string | number | boolean)[] }
   | (Whole & { readonly kind: 'object'; readonly of: Readonly<Record<string, Shape>> })
   | { readonly kind: 'list' | 'nullable' | 'optional'; readonly of: Shape }
@@ -74,7 +74,14 @@ export const ranked = about<RankedDistribution>('ranked')
 /** With those, and the sum. */
 export const summed = about<SummedDistribution>('summed')
 
+/** A number whose name says all, or which a document defines. */
+export const amount: Shape<number> = { kind: 'amount' }
+/** The same, or `NaN` where nobody knows it, which is `null` in the JSON. */
+export const known: Shape<number> = { kind: 'nullable', of: amount }
+
 export const text: Shape<string> = { kind: 'text' }
+/** Of a list that stands elsewhere, and that may become longer. */
+export const textOf = <Value extends string>(): Shape<Value> => ({ kind: 'text' })
 /** Text whose name does not tell what it says. */
 export const said = (says: string): Shape<string> => ({ kind: 'text', says })
 /** ISO 8601 in UTC, or `t+12.345678s` of logs that count from a zero of their own. */

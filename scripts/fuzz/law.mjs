@@ -1,5 +1,5 @@
 /** What a run of `analyze --format json` may do with any bytes: report by its own schema with every line accounted for, or refuse in one line. */
-import { auditReport } from '../../dist/report/schema/auditReport.js'
+import { auditReport } from '../../dist/report/schema/reports.js'
 
 const sum = counts => Object.values(counts).reduce((total, count) => total + count, 0)
 

@@ -1,7 +1,8 @@
 /** What a request may use → which engines serve it, as their own documents say, and what to do where one does not. */
 import type { Source } from './source.ts'
 
-export type Support = 'yes' | 'partly' | 'no'
+export const SUPPORTS = ['yes', 'partly', 'no'] as const
+export type Support = (typeof SUPPORTS)[number]
 
 export type EngineSupport = {
   /** A feature or an endpoint, as the facts of a log name it. */

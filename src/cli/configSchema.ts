@@ -1,6 +1,7 @@
 /** The options of `analyze` → the zod schema of its configuration file, and the JSON Schema made of it. */
 import type { Option } from '../option.ts'
 import { z } from '../report/schema/zod.ts'
+import { jsonSchema } from '../report/schema/zodOf.ts'
 import { CONFIGURABLE } from './configurable.ts'
 
 /** Written as on the command line (`"2s"`, `"20%"`), numbers as numbers too, and `true` or `false` for switches. */
@@ -16,14 +17,11 @@ export const configSchema = z.strictObject({
   ...Object.fromEntries(CONFIGURABLE.map(each => [each.key, schemaOf(each).optional().describe(each.help)]))
 })
 
-/** Draft 2020-12. */
-export const configJsonSchema = (): object => {
-  const { $schema, ...schema } = z.toJSONSchema(configSchema, { io: 'input' })
-  return {
-    $schema,
-    title: 'gpuops-audit.config.json',
-    description: 'Options of gpuops-audit analyze. Keys that begin with // are comments.',
-    ...schema,
-    patternProperties: { '^//': {} }
-  }
-}
+export const configJsonSchema = (): object => ({
+  ...jsonSchema(
+    configSchema,
+    'gpuops-audit.config.json',
+    'Options of gpuops-audit analyze. Keys that begin with // are comments.'
+  ),
+  patternProperties: { '^//': {} }
+})

@@ -1,6 +1,7 @@
 /** `cutover`: two logs, or one split in two → go (exit code 0), roll back (1) or hold (3). */
 import { familyName } from '../catalog/modelNames.ts'
-import { type Cutover, type CutoverQuestion, compareSides, DEFAULT_QUESTION } from '../cutover/cutover.ts'
+import { type CutoverQuestion, compareSides, DEFAULT_QUESTION } from '../cutover/cutover.ts'
+import type { Cutover } from '../cutover/cutoverShape.ts'
 import { gatesOf } from '../cutover/gates.ts'
 import { headlineOf } from '../cutover/headline.ts'
 import { hasCommonModel } from '../cutover/pairing.ts'

@@ -1,14 +1,18 @@
 /** `schema`: the JSON Schema of what `analyze`, `cutover` or `readiness` writes as JSON, or of the configuration file. */
 import { choice } from '../kinds.ts'
 import { asked, type Said } from '../option.ts'
+import type { REPORT_SCHEMAS } from '../report/schema/reports.ts'
 import { deliver } from './deliver.ts'
 import { SCHEMA_FILE } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
+const ofReport = (name: keyof typeof REPORT_SCHEMAS) => async () =>
+  (await import('../report/schema/reports.ts')).REPORT_SCHEMAS[name]()
+
 const SCHEMAS = {
-  report: async () => (await import('../report/schema/auditReport.ts')).auditReportSchema(),
-  cutover: async () => (await import('../report/schema/cutover.ts')).cutoverReportSchema(),
-  readiness: async () => (await import('../report/schema/readiness.ts')).readinessReportSchema(),
+  report: ofReport('report'),
+  cutover: ofReport('cutover'),
+  readiness: ofReport('readiness'),
   config: async () => (await import('./configSchema.ts')).configJsonSchema()
 } as const
 

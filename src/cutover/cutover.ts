@@ -2,15 +2,15 @@
 
 import { defaultsOf } from '../option.ts'
 import { blocksOf } from './blocks.ts'
+import type { Cutover, JudgedGate, SideSummary } from './cutoverShape.ts'
 import { type GateId, type GateOptions, gatesOf } from './gates.ts'
-import { type JudgedGate, type Recommendation, recommendation } from './judge.ts'
-import type { Looks } from './looks.ts'
+import { recommendation } from './judge.ts'
 import { LEVELS, type Matching, matched } from './match.ts'
 import { type Paired, paired } from './pairing.ts'
 import { CERTAINTY, GATES, SIDES } from './question.ts'
-import { type ComparedRatio, type ComparedShare, judged, seenIn, type Terms } from './seen.ts'
+import { judged, seenIn, type Terms } from './seen.ts'
 import type { Side } from './side.ts'
-import { modelsMadeWorse, type WorseModel, worseUnjudged } from './unjudged.ts'
+import { modelsMadeWorse, worseUnjudged } from './unjudged.ts'
 
 export type CutoverQuestion = Terms & {
   readonly gates: GateOptions
@@ -33,52 +33,6 @@ export const DEFAULT_QUESTION: CutoverQuestion = {
   minMatched: SIDES.minMatched.otherwise,
   ...defaultsOf(CERTAINTY),
   replicates: REPLICATES
-}
-
-type SideSummary = {
-  /** Within the time that is compared. */
-  readonly requests: number
-  readonly attempts: number
-  readonly answered: number
-  readonly matched: number
-  /** Outside of the time in which both ran. */
-  readonly outside: number
-  /** Of answered requests with a stated cost. [USD] */
-  readonly costPerAnswer: number
-}
-
-export type Cutover = {
-  readonly recommendation: Recommendation
-  readonly gates: readonly JudgedGate[]
-  /** Models for which a gate is broken, whatever it is for all of them together. */
-  readonly worseModels: readonly WorseModel[]
-  /** What differs beyond doubt, though no gate asks for it. */
-  readonly notJudged: readonly JudgedGate[]
-  readonly baseline: SideSummary
-  readonly canary: SideSummary
-  readonly mirrored: number
-  /** Requests of callers: mirrored copies are counted once. */
-  readonly distinctRequests: number
-  readonly isParallel: boolean
-  readonly startSeconds: number
-  readonly endSeconds: number
-  readonly matchedShare: number
-  readonly minMatched: number
-  readonly matchedBy: readonly { readonly level: string; readonly requests: number }[]
-  readonly unmatched: Matching['unmatched']
-  readonly notMatchedOn: readonly string[]
-  readonly modelNotes: readonly string[]
-  readonly ratios: readonly ComparedRatio[]
-  readonly shares: readonly ComparedShare[]
-  readonly blocks: { readonly count: number; readonly seen: number; readonly seconds: number }
-  readonly confidence: number
-  readonly looks: Looks
-  readonly power: number
-  readonly replicates: number
-  readonly seed: number
-  /** How much longer to run until the gates that hold are decided, if the two are equal. [s] `null`: not in reach. */
-  readonly moreSeconds: number | null
-  readonly moreRequests: number | null
 }
 
 /** Compares like with like and judges the gates. */

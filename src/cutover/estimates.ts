@@ -1,6 +1,8 @@
 /** Weighted values of both sides → what differs between them, with the error of it from blocks of time drawn anew. */
+
 import type { Blocks } from './blocks.ts'
 import { draws } from './blocks.ts'
+import type { LogRatio } from './cutoverShape.ts'
 import { studentFrom } from './distributions.ts'
 
 /** Values of one side that are known and matched. */
@@ -36,18 +38,6 @@ function rowsKnown(values: ArrayLike<number>, weights: Float64Array): Uint32Arra
   for (let row = 0; row < weights.length; row++)
     if ((weights[row] as number) > 0 && !Number.isNaN(values[row])) rows[count++] = row
   return rows.subarray(0, count)
-}
-
-/** The difference of two logarithms: exp of it is a ratio. */
-export type LogRatio = {
-  /** Of the logged values. */
-  readonly baseline: number
-  readonly canary: number
-  readonly estimate: number
-  readonly standardError: number
-  /** Of the draws, 2.5 % to 97.5 %: for one look. */
-  readonly low: number
-  readonly high: number
 }
 
 /** A side, prepared once → what is computed of it in every draw: a value for each of several statistics. */

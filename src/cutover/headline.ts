@@ -1,6 +1,5 @@
 /** What was judged → one sentence that says what to do, and why. */
-import type { Cutover } from './cutover.ts'
-import type { JudgedGate } from './judge.ts'
+import type { Cutover, JudgedGate } from './cutoverShape.ts'
 
 /** @param time seconds → text */
 export function headlineOf(cutover: Cutover, time: (seconds: number) => string): string {

@@ -1,32 +1,9 @@
 /** What differs between two sides, and the gates → which gates are met, and so what to do. */
 
-import type { LogRatio } from './estimates.ts'
-import type { Gate, GateId } from './gates.ts'
+import type { JudgedGate, LogRatio, Power, Recommendation, ShareDifference } from './cutoverShape.ts'
+import type { Gate } from './gates.ts'
 import { BOUNDING } from './looks.ts'
-import { type Power, ratioPower, sharePower, type Terms } from './power.ts'
-import type { ShareDifference } from './shares.ts'
-
-type GateState = 'met' | 'broken' | 'undecided' | 'no-data'
-
-export type JudgedGate = {
-  readonly id: GateId
-  readonly label: string
-  readonly kind: Gate['kind']
-  readonly limit: number
-  readonly isDrop: boolean
-  readonly isRequired: boolean
-  readonly state: GateState
-  /** Of like traffic. `NaN`: no data. */
-  readonly baseline: number
-  readonly canary: number
-  /** Of a ratio relative, of a difference in the share itself. */
-  readonly change: number
-  /** At every look, or at the one that was planned. */
-  readonly low: number
-  readonly high: number
-  readonly power: Power | null
-  readonly why: string
-}
+import { ratioPower, sharePower, type Terms } from './power.ts'
 
 /** A quantile stands on the values above it. */
 const FEWEST_ABOVE = 5
@@ -135,8 +112,6 @@ const withoutData = (gate: Gate): JudgedGate => ({
   power: null,
   why: `both logs must hold ${gate.field}`
 })
-
-export type Recommendation = 'go' | 'hold' | 'roll-back'
 
 /** One broken gate rolls back; all must be met to go, and no gate that is required may lack data. */
 export function recommendation(gates: readonly JudgedGate[], isCovered: boolean): Recommendation {

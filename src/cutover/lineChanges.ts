@@ -3,7 +3,7 @@
 /** Names that can stand in code as they are: others would have to be quoted by who pastes them. */
 const PLAIN = /^[\w.:@/-]+$/
 
-export type LineChange = { readonly client: string; readonly code: string }
+type LineChange = { readonly client: string; readonly code: string }
 
 /**
  * The models keep the names they have in the log, and the engine serves them under these: so the base URL is all that

@@ -1,5 +1,6 @@
 /** Two sides → strata of like requests, and a weight for each request, so that a lighter canary gains nothing. */
 
+import type { Unmatched } from './cutoverShape.ts'
 import { hourOf, type Paired } from './pairing.ts'
 import type { Side } from './side.ts'
 
@@ -15,17 +16,6 @@ export type Matching = {
   readonly unmatched: readonly Unmatched[]
   /** What one of the logs does not say, and so was not matched on. */
   readonly notMatchedOn: readonly string[]
-}
-
-/** Requests of one kind that only one side has enough of. */
-type Unmatched = {
-  readonly model: string
-  readonly input: string
-  readonly output: string
-  readonly streaming: string
-  readonly tools: string
-  readonly baseline: number
-  readonly canary: number
 }
 
 type Level = { readonly name: string; readonly perOctave: number; readonly hour: boolean }

@@ -1,9 +1,9 @@
 /** What data of this size could have seen, and how much more of it a gate needs. */
+import type { LogRatio, Power, ShareDifference } from './cutoverShape.ts'
 import { normalQuantile } from './distributions.ts'
-import type { LogRatio } from './estimates.ts'
 import { BOUNDING, type Looks } from './looks.ts'
 import { differenceBounds } from './sequential.ts'
-import { boundsOf, type ShareDifference } from './shares.ts'
+import { boundsOf } from './shares.ts'
 
 export type Terms = {
   /** Of every bound: the chance that it fails, at any of the looks. */
@@ -16,19 +16,6 @@ export type Terms = {
 }
 
 export type Sensitivity = { readonly ratio: number | null; readonly difference: number | null }
-
-export type Power = {
-  /** The smallest true increase that this much data tells from none, with the power asked for. */
-  readonly smallestSeen: number
-  /**
-   * How many times this much data decides the gate where the two are equal; 1: this much does. `null`: no amount in reach.
-   */
-  readonly timesForEqual: number | null
-  /** The same if they differ as they seem to now. */
-  readonly timesAsSeen: number | null
-  /** How many times this much data sees the increase asked for. */
-  readonly timesForSensitivity: number | null
-}
 
 /** More than this is no advice. */
 const MOST_TIMES = 10_000

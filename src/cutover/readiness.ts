@@ -1,59 +1,8 @@
 /** The requests of a log → what a dedicated endpoint must support for them, by how many use it and what they cost. */
-import {
-  BATCH_SUPPORT,
-  ENDPOINT_SUPPORT,
-  type EngineSupport,
-  FEATURE_SUPPORT
-} from '../catalog/engineSupport.ts'
+import { BATCH_SUPPORT, ENDPOINT_SUPPORT, FEATURE_SUPPORT } from '../catalog/engineSupport.ts'
 import { BATCH_CALL, bitOf, ENDPOINTS, type Feature, type RequestFacts } from '../log/requestFacts.ts'
 import type { RequestLog } from '../log/trafficLog.ts'
-
-/** Something that some request uses. */
-export type Need = EngineSupport & {
-  readonly requests: number
-  /** Whether fewer may use it: the log holds sums, of which some request used it. */
-  readonly isAtMost: boolean
-  /** Of all requests. */
-  readonly share: number
-  /** Requests of which the log says whether they use it. */
-  readonly told: number
-  /** Of the spend, or of the tokens where the log states no costs. `null`: neither is known. */
-  readonly spendShare: number | null
-}
-
-/** Something of which too few requests say whether they use it. */
-type Untold = {
-  readonly use: string
-  readonly label: string
-  readonly field: string
-  /** Of the requests. */
-  readonly toldShare: number
-}
-
-type ContextNeed = {
-  readonly model: string
-  readonly context: number
-  /** Requests whose input and output together are longer. `NaN`: sums do not tell. */
-  readonly beyond: number
-  /** Requests whose input and allowed output together could be. `NaN`: sums do not tell. */
-  readonly couldBeBeyond: number
-  readonly longest: number
-}
-
-export type Readiness = {
-  /** `bucket`: sums of usage, which tell nothing of single requests. */
-  readonly grain: 'request' | 'bucket'
-  readonly requests: number
-  readonly spendBasis: 'cost' | 'tokens' | null
-  readonly needs: readonly Need[]
-  readonly untold: readonly Untold[]
-  /** `null`: no target is named. */
-  readonly context: ContextNeed | null
-  /** By requests, the most first. */
-  readonly models: readonly { readonly name: string; readonly requests: number }[]
-  /** Longest input and output together. [tokens] `NaN`: not known. */
-  readonly longest: number
-}
+import type { ContextNeed, Need, Readiness, Untold } from './readinessShape.ts'
 
 /** Where a log would say it. */
 const FIELDS: Readonly<Partial<Record<Feature | 'endpoint', string>>> = {

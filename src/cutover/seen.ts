@@ -1,10 +1,10 @@
 /** Like requests of two sides → what differs between them in each measure, and the gates judged by it. */
 import type { Blocks } from './blocks.ts'
-import { type LogRatio, meanRatio, quantileRatios, type Weighted, weighted } from './estimates.ts'
+import type { ComparedRatio, ComparedShare, JudgedGate, ShareDifference } from './cutoverShape.ts'
+import { meanRatio, quantileRatios, type Weighted, weighted } from './estimates.ts'
 import {
   type Gate,
   LATENCIES,
-  type LatencyName,
   type MeanName,
   QUANTILE_SHARES,
   QUANTILES,
@@ -12,12 +12,12 @@ import {
   SHARES,
   type ShareName
 } from './gates.ts'
-import { type JudgedGate, judgedRatio, judgedShare, type SeenRatio } from './judge.ts'
+import { judgedRatio, judgedShare, type SeenRatio } from './judge.ts'
 import type { Looks } from './looks.ts'
 import type { Matching } from './match.ts'
 import type { Paired } from './pairing.ts'
 import type { Sensitivity } from './power.ts'
-import { type Alphas, type ShareDifference, shareDifference } from './shares.ts'
+import { type Alphas, shareDifference } from './shares.ts'
 import type { Side } from './side.ts'
 
 /** Two sides, matched for latencies on the lengths of answers, too, for what decides those lengths without them, and for failures on what failed requests state, too. */
@@ -39,12 +39,6 @@ export type Terms = {
   readonly seed: number
   readonly replicates: number
 }
-
-export type ComparedRatio = LogRatio & {
-  readonly name: LatencyName | MeanName | 'output'
-  readonly quantile: Quantile | 'mean'
-}
-export type ComparedShare = ShareDifference & { readonly name: ShareName }
 
 type Measured = {
   readonly name: ComparedRatio['name']

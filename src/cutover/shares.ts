@@ -1,27 +1,10 @@
 /** Yes and no of each request on both sides → two shares of like traffic, bounds of their difference, and an exact test. */
 import type { Blocks } from './blocks.ts'
+import type { ShareDifference } from './cutoverShape.ts'
 import { hypergeometric, normalTail } from './distributions.ts'
 import { BOUNDING, type Looks } from './looks.ts'
 import type { Matching } from './match.ts'
 import { type Bounds, differenceBounds } from './sequential.ts'
-
-export type ShareDifference = {
-  readonly baseline: number
-  readonly canary: number
-  /** Canary less baseline. */
-  readonly difference: number
-  /** The lower one for a roll-back, the upper one to go. */
-  readonly bounds: Bounds
-  /** For a single look, 95 %. */
-  readonly interval: Bounds
-  readonly events: { readonly baseline: number; readonly canary: number }
-  readonly known: { readonly baseline: number; readonly canary: number }
-  /** Requests that would say as much if they came one by one. */
-  readonly effective: { readonly baseline: number; readonly canary: number }
-  /** Of no difference within strata, two-sided. `null`: nothing to test. */
-  readonly pValue: number | null
-  readonly test: 'exact' | 'normal'
-}
 
 type Counted = {
   readonly share: number

@@ -1,16 +1,9 @@
 /** What a verdict on all requests together could hide: one model that is worse, and measures that no gate asks for. */
+
+import type { JudgedGate, WorseModel } from './cutoverShape.ts'
 import { type Gate, type GateOptions, LATENCIES, QUANTILES } from './gates.ts'
-import type { JudgedGate } from './judge.ts'
 import type { Matching } from './match.ts'
 import { judged, type Matched, type Seen, seenIn, type Terms } from './seen.ts'
-
-export type WorseModel = {
-  readonly model: string
-  /** Of the baseline, matched. */
-  readonly requests: number
-  /** The gates that are broken for it. */
-  readonly gates: readonly JudgedGate[]
-}
 
 /** Of more models only those with the most requests are looked at one by one. */
 const MOST_MODELS = 8

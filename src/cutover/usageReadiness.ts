@@ -7,14 +7,8 @@ import {
 } from '../catalog/engineSupport.ts'
 import { SERVICE_TIERS, type ServiceTier } from '../log/serviceTier.ts'
 import type { UsageBuckets } from '../log/trafficLog.ts'
-import {
-  ENDPOINTS_TOGETHER,
-  mostUsed,
-  type Need,
-  type Readiness,
-  type Target,
-  untoldOf
-} from './readiness.ts'
+import { ENDPOINTS_TOGETHER, mostUsed, type Target, untoldOf } from './readiness.ts'
+import type { Need, Readiness } from './readinessShape.ts'
 
 /** A row is of one model, and says whether it is of the Batch API, of which tier, and how many tokens a cache served. */
 export function readinessOfUsage(usage: UsageBuckets, target: Target | null): Readiness {

@@ -1,42 +1,46 @@
 /** What `cutover` answers, and the shape of its `--format json`. */
-import type { Cutover } from '../cutover/cutover.ts'
-import type { InputSummary, Warning } from '../log/readingShape.ts'
+import { cutoverShape, verdict } from '../cutover/cutoverShape.ts'
+import { inputSummary, warning } from '../log/readingShape.ts'
+import { amount, list, type Of, object, oneOf, orNull, text } from '../shape.ts'
 
 /** A latency or rate that the plan predicted beside the canary's own. */
-export type PredictedFigure = {
-  readonly label: string
-  readonly unit: 's' | 'requests/s'
-  readonly predicted: number | null
-  readonly observed: number | null
-}
+const predictedFigure = object({
+  label: text,
+  unit: oneOf('s', 'requests/s'),
+  predicted: orNull(amount),
+  observed: orNull(amount)
+})
+export type PredictedFigure = Of<typeof predictedFigure>
 
-export type CutoverSummary = {
-  readonly recommendation: Cutover['recommendation']
-  readonly headline: string
-  readonly baselineRequests: number
-  readonly canaryRequests: number
-  readonly spanSeconds: number
-  readonly matchedShare: number
-  readonly gatesMet: number
-  readonly gatesBroken: number
-  readonly gatesUndecided: number
-  readonly gatesWithoutData: number
+const summary = object({
+  recommendation: verdict,
+  headline: text,
+  baselineRequests: amount,
+  canaryRequests: amount,
+  spanSeconds: amount,
+  matchedShare: amount,
+  gatesMet: amount,
+  gatesBroken: amount,
+  gatesUndecided: amount,
+  gatesWithoutData: amount,
   /** Until the gates that hold are decided where the two are equal. */
-  readonly moreSeconds: number | null
-  readonly moreCanaryRequests: number | null
-}
+  moreSeconds: orNull(amount),
+  moreCanaryRequests: orNull(amount)
+})
+export type CutoverSummary = Of<typeof summary>
 
-export type CutoverReport = {
-  readonly schemaVersion: '1'
-  readonly kind: 'cutover'
-  readonly tool: { readonly name: 'gpuops-audit'; readonly version: string }
-  readonly summary: CutoverSummary
-  readonly inputs: { readonly baseline: readonly InputSummary[]; readonly canary: readonly InputSummary[] }
-  readonly names: { readonly baseline: string; readonly canary: string }
-  readonly comparison: Cutover
+export const cutoverReport = object({
+  schemaVersion: oneOf('1'),
+  kind: oneOf('cutover'),
+  tool: object({ name: oneOf('gpuops-audit'), version: text }),
+  summary,
+  inputs: object({ baseline: list(inputSummary), canary: list(inputSummary) }),
+  names: object({ baseline: text, canary: text }),
+  comparison: cutoverShape,
   /** `null`: no plan was given. */
-  readonly predicted: readonly PredictedFigure[] | null
+  predicted: orNull(list(predictedFigure)),
   /** What was assumed while each side was read. */
-  readonly assumptions: { readonly baseline: readonly string[]; readonly canary: readonly string[] }
-  readonly warnings: readonly Warning[]
-}
+  assumptions: object({ baseline: list(text), canary: list(text) }),
+  warnings: list(warning)
+})
+export type CutoverReport = Of<typeof cutoverReport>

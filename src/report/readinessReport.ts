@@ -1,16 +1,17 @@
 /** What `readiness` answers, and the shape of its `--format json`. */
-import type { Source } from '../catalog/source.ts'
-import type { LineChange } from '../cutover/lineChanges.ts'
-import type { Readiness } from '../cutover/readiness.ts'
-import type { InputSummary, Warning } from '../log/readingShape.ts'
+import { source } from '../catalog/source.ts'
+import { readinessShape } from '../cutover/readinessShape.ts'
+import { inputSummary, warning } from '../log/readingShape.ts'
+import { list, type Of, object, oneOf, text } from '../shape.ts'
 
-export type ReadinessReport = {
-  readonly schemaVersion: '1'
-  readonly kind: 'readiness'
-  readonly tool: { readonly name: 'gpuops-audit'; readonly version: string }
-  readonly inputs: readonly InputSummary[]
-  readonly readiness: Readiness
-  readonly changes: readonly LineChange[]
-  readonly sources: readonly Source[]
-  readonly warnings: readonly Warning[]
-}
+export const readinessReport = object({
+  schemaVersion: oneOf('1'),
+  kind: oneOf('readiness'),
+  tool: object({ name: oneOf('gpuops-audit'), version: text }),
+  inputs: list(inputSummary),
+  readiness: readinessShape,
+  changes: list(object({ client: text, code: text })),
+  sources: list(source),
+  warnings: list(warning)
+})
+export type ReadinessReport = Of<typeof readinessReport>

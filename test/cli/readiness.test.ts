@@ -4,8 +4,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { ReadinessReport } from '../../src/report/readinessReport.ts'
-import { readinessReport } from '../../src/report/schema/readiness.ts'
+import { type ReadinessReport, readinessReport } from '../../src/report/readinessReport.ts'
+import { zodOf } from '../../src/report/schema/zodOf.ts'
 import { runWith } from './fakeTerminal.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'gpuops-audit-'))
@@ -164,7 +164,7 @@ test('JSON fits its schema, name by name', async () => {
   const usage = path.resolve(import.meta.dirname, '../../fixtures/logs/openai-usage.json')
   for (const file of [saved('schema.jsonl', call(0, { stream: true, seed: 1 })), usage]) {
     const report = await reportOn(file, '--target-model', 'gpt-oss-120b')
-    expect(readinessReport.parse(report)).toEqual(report)
+    expect(zodOf(readinessReport).parse(report)).toEqual(report)
   }
 })
 

@@ -16,6 +16,8 @@ function schemaOf(shape: Shape): z.ZodType {
   switch (shape.kind) {
     case 'text':
       return shape.says === undefined ? z.string() : z.string().describe(shape.says)
+    case 'amount':
+      return z.number()
     case 'moment':
       return moment
     case 'flag':
@@ -54,4 +56,10 @@ function named(shape: Shape & { readonly kind: 'object' }, id: string): z.ZodTyp
 const described = ({ says, unit, basis, formula }: About): string => {
   const kind = [unit, basis].filter(part => part !== '').join(', ')
   return `${says} [${formula === undefined ? kind : `${kind}: ${formula}`}]`
+}
+
+/** Draft 2020-12. Open to names that later versions add. */
+export function jsonSchema(schema: z.ZodType, title: string, description: string): object {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' })
+  return { $schema, title, description, ...rest }
 }

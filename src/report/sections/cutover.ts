@@ -1,6 +1,5 @@
 /** A cutover report → one screen with the decision, and the sections behind it. */
-import type { Cutover } from '../../cutover/cutover.ts'
-import type { JudgedGate } from '../../cutover/judge.ts'
+import type { Cutover, JudgedGate } from '../../cutover/cutoverShape.ts'
 import { type Block, type Cell, paragraph, type Section, type Tone, table } from '../blocks.ts'
 import type { CutoverReport } from '../cutoverReport.ts'
 import { count, duration, nameText, printableTexts, share, UNKNOWN } from '../format.ts'

@@ -1,6 +1,5 @@
 /** Changes of a comparison as text, with their sign and unit. */
-import type { Cutover } from '../../cutover/cutover.ts'
-import type { JudgedGate } from '../../cutover/judge.ts'
+import type { Cutover, JudgedGate } from '../../cutover/cutoverShape.ts'
 import { count, duration, money, share, UNKNOWN } from '../format.ts'
 
 /** Where bounds hold. */

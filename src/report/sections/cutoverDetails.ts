@@ -1,7 +1,7 @@
 /** A cutover report → what its decision stands on: speeds, shares, power, matching, predictions, method. */
-import type { Cutover } from '../../cutover/cutover.ts'
+
+import type { ComparedRatio, ComparedShare, Cutover } from '../../cutover/cutoverShape.ts'
 import type { Looks } from '../../cutover/looks.ts'
-import type { ComparedRatio, ComparedShare } from '../../cutover/seen.ts'
 import { plural } from '../../words.ts'
 import { type Block, list, paragraph, type Section, table } from '../blocks.ts'
 import type { CutoverReport } from '../cutoverReport.ts'

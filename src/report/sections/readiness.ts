@@ -1,6 +1,6 @@
 /** A readiness report → what the traffic uses, who serves it, what to do, and the one line that changes. */
 import type { Support } from '../../catalog/engineSupport.ts'
-import type { Need, Readiness } from '../../cutover/readiness.ts'
+import type { Need, Readiness } from '../../cutover/readinessShape.ts'
 import { type Block, type Cell, code, heading, list, paragraph, type Section, table } from '../blocks.ts'
 import { count, nameText, plural, printableTexts, share, UNKNOWN } from '../format.ts'
 import type { ReadinessReport } from '../readinessReport.ts'
