@@ -116,7 +116,7 @@ export function unsaidOutcomes({
     if (status[row] !== 0 || ((flags[row] as number) & FAILED) !== 0) return []
     if (!((inputTokens[row] as number) > 0 || (outputTokens[row] as number) > 0)) empty++
   }
-  if (empty === 0 || empty * 2 > length) return []
+  if (empty === 0 || empty === length) return []
   return [
     {
       code: 'unsaid-outcomes',

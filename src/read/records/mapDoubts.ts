@@ -19,6 +19,7 @@ const SETTLED: Readonly<Record<string, readonly string[]>> = {
   'untold-outcomes': ['status', 'error'],
   'unsaid-outcomes': ['status', 'error'],
   'found-of-answers': ['status', 'error'],
+  'answered-errors': [],
   'doubtful-unit': ['duration']
 }
 /** What a time is completed by settles these. */

@@ -76,11 +76,20 @@ type Opener = (value: JsonObject) => readonly unknown[] | undefined
 function opened(value: JsonObject, opener: Opener, levels = MOST_LEVELS): readonly unknown[] | undefined {
   const here = opener(value)
   if (here || levels === 0) return here
-  return Object.values(value)
+  const inner = Object.values(value)
+  const beside = Math.max(0, ...inner.map(list => (isList(list) ? list.length : 0)))
+  return inner
     .filter(isObject)
-    .map(inner => opened(inner, opener, levels - 1))
-    .find(found => found !== undefined)
+    .map(each => opened(each, opener, levels - 1))
+    .find(found => found !== undefined && found.length > beside && !isSumOf(value, found))
 }
+
+/** A day that counts what its models do is a record itself. */
+const isSumOf = (value: JsonObject, [first]: readonly unknown[]): boolean =>
+  Object.keys(first as JsonObject).filter(key => key in value).length >= FEWEST
+
+/** Of records: `{"calls": […], "daily_totals": {"2026-03-30": {…}, …}}` sums them up beside it. */
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.every(isObject)
 
 /** `{"ts": ["…", …], "model": ["…", …]}` */
 function columns(value: JsonObject): readonly unknown[] | undefined {
@@ -125,14 +134,14 @@ const ALIKE = 0.6
 function byId(value: JsonObject): readonly unknown[] | undefined {
   const inside = Object.entries(value)
   const [first] = inside
-  if (inside.length < FEWEST || !inside.every(([, record]) => isObject(record)) || !isObject(first?.[1]))
-    return undefined
+  if (!inside.every(([, record]) => isObject(record)) || !isObject(first?.[1])) return undefined
+  const name = indexName(inside.map(([key]) => key))
+  if (inside.length < (name === 'time' ? 1 : FEWEST)) return undefined
   const keys = Object.keys(first[1]).filter(key => !(key in value))
   const isAlike = ([, record]: [string, unknown]) =>
     keys.filter(key => key in (record as JsonObject)).length >= ALIKE * keys.length
   if (keys.length < FEWEST || !inside.every(isAlike) || !inside.some(([key]) => /\d/.test(key)))
     return undefined
-  const name = indexName(inside.map(([key]) => key))
   return inside.map(([id, record]) =>
     name in (record as JsonObject) ? record : { [name]: id, ...(record as JsonObject) }
   )

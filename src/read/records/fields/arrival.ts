@@ -102,3 +102,36 @@ function isBefore(one: Moments, other: Moments): boolean {
   const known = steps.filter(step => !Number.isNaN(step))
   return known.length >= 2 && known.every(step => step >= 0 && step <= LONGEST_MICROS)
 }
+
+const DEEP = 3
+const topOf = ({ path }: Column): string => path.split('.', 1)[0] as string
+
+/** A moment of the record itself, by whatever words, before one deep in what it holds beside its usage: `agent.result.createdAt`. */
+export function ownFirst(
+  starts: readonly Column[],
+  moments: readonly Column[],
+  counts: readonly Column[]
+): readonly Column[] {
+  const [nearest] = starts
+  const isOfCall =
+    nearest === undefined ||
+    stepsOf(nearest) < DEEP ||
+    counts.some(column => topOf(column) === topOf(nearest))
+  return isOfCall
+    ? starts
+    : [...moments.filter(column => stepsOf(column) === 1 && column.meanings.has('start')), ...starts]
+}
+
+const EXPLICIT = /^(?:start|started|begin|began|request|requested|arrival|arrived|received|sent|submitted)$/
+
+const parentOf = ({ path }: Column): string => path.slice(0, path.lastIndexOf('.') + 1)
+
+/** A start beside an end says when the call began; a stamp above them, when somebody wrote of it. */
+export function explicitFirst(starts: readonly Column[], ends: readonly Column[]): readonly Column[] {
+  const [nearest] = starts
+  const isPlain = (column: Column) =>
+    column.name.words.some(word => EXPLICIT.test(word)) &&
+    (stepsOf(column) <= stepsOf(nearest as Column) || ends.some(end => parentOf(end) === parentOf(column)))
+  const explicit = starts.find(isPlain)
+  return explicit === undefined ? starts : [explicit, ...starts.filter(column => column !== explicit)]
+}

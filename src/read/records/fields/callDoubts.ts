@@ -106,7 +106,7 @@ function endDoubt(understood: Understood): readonly Warning[] {
   const [input, output] = [of(tokens.input), of(tokens.output)]
   const isEmpty = input.map((count, i) => !(count > 0) && !((output[i] as number) > 0))
   const empty = isEmpty.filter(Boolean).length
-  if (empty === 0 || empty * 2 > length) return []
+  if (empty === 0 || empty === length) return []
   const used = new Set(
     Object.values(fields).flatMap(field =>
       typeof field === 'object' && 'from' in field ? [field.from].flat() : [field].flat()

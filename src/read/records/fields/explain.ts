@@ -11,6 +11,7 @@ import { areUntold } from './endStamps.ts'
 import { recordsOutcomes } from './failures.ts'
 import { escaped } from './mapText.ts'
 import { isUnreadMoney } from './money.ts'
+import { STATED_IN_CELLS } from './times.ts'
 import { type Understood, usedPaths } from './understand.ts'
 import { unreadMoney } from './unreadMoney.ts'
 
@@ -73,6 +74,10 @@ function takenAsStart(understood: Understood): readonly string[] {
 const said = ({ field, columns, unit }: ColumnUse): string =>
   `${field} is ${columns.join(' or ')}${unit === null ? '' : ` in ${unit}`}`
 
+/** Lengths that state their units are read in their own, whatever the column is kept in. */
+const isSaid = (unit: string, because: string | undefined): boolean =>
+  unit !== 'any' && because !== STATED_IN_CELLS
+
 /** Of what is in the sample; what a later record may bring is said of none. */
 function usesOf({ columns: all, ...understood }: Understood): readonly ColumnUse[] {
   const { fields, times, tokens, failures, kinds, sums } = understood
@@ -88,7 +93,8 @@ function usesOf({ columns: all, ...understood }: Understood): readonly ColumnUse
     .map(([field, from]: [string, Paths | Timed | Lasting | Costing]) => ({
       field,
       columns: [typeof from === 'object' && 'from' in from ? from.from : from].flat(),
-      unit: typeof from === 'object' && 'unit' in from && from.unit !== 'any' ? from.unit : null,
+      unit:
+        typeof from === 'object' && 'unit' in from && isSaid(from.unit, because[field]) ? from.unit : null,
       because: because[field] ?? null
     }))
   const {

@@ -115,16 +115,20 @@ export function chooseFailures(
   }
 }
 
-/** Columns whose failures are findings about answers, or may be of a task, and how many records have one. */
+/** Columns whose failures are findings about answers, or may be of a task, and the records that have one. */
 export const notOfCalls = (
   columns: readonly Column[],
   answered: readonly boolean[]
-): readonly { readonly column: Column; readonly count: number; readonly isFinding: boolean }[] =>
+): readonly {
+  readonly column: Column
+  readonly records: readonly number[]
+  readonly isFinding: boolean
+}[] =>
   columns.flatMap(column => {
     const isBad = column.meanings.has('error') ? isError : badIn(column)
     const found = foundOfAnswers(column, isBad, answered)
-    const all = found.length > 0 ? found : failedTasks(column, badIn(column), answered)
-    return all.length === 0 ? [] : [{ column, count: all.length, isFinding: found.length > 0 }]
+    const records = found.length > 0 ? found : failedTasks(column, badIn(column), answered)
+    return records.length === 0 ? [] : [{ column, records, isFinding: found.length > 0 }]
   })
 
 const isBadText = (value: unknown): boolean => !isFlag(value) && isBadWord(value)

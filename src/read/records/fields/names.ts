@@ -193,13 +193,15 @@ export function wordsOf(step: string): readonly string[] {
     .flatMap(withoutNot)
     .flatMap(word => (isKnown(word) ? [word] : (apart(word) ?? [word])))
     .flatMap(word => IN_ENGLISH.get(word) ?? entryOf(SAME, word)?.split(' ') ?? [word])
-    .flatMap(asTime)
+    .flatMap(asTimestamp)
 }
 
-/** `startedDateTime` and `start_datetime` are a `start_time`. */
-const asTime = (word: string, i: number, all: readonly string[]): readonly string[] => {
-  if (word === 'datetime' && all.length > 1) return ['time']
-  return word === 'date' && all[i + 1] === 'time' && all.length > 2 ? [] : [word]
+/** `startedDateTime` and `start_datetime` are a `start_timestamp`, and a `run_datetime` is no run time. */
+const asTimestamp = (word: string, i: number, all: readonly string[]): readonly string[] => {
+  if (word === 'datetime' && all.length > 1) return ['timestamp']
+  if (all.length < 3) return [word]
+  if (word === 'date' && all[i + 1] === 'time') return []
+  return word === 'time' && all[i - 1] === 'date' ? ['timestamp'] : [word]
 }
 
 /** `noCache` is what the cache did not hold, and no number of its tokens. */

@@ -4,15 +4,21 @@ import { withoutSecrets } from '../../../secrets.ts'
 import { withCommas } from '../../../words.ts'
 import { textOf } from '../cell.ts'
 import { suggestedMap } from '../suggestedMap.ts'
+import { toMicros } from '../time.ts'
+import { numbersOf } from './choose.ts'
 import { type Column, isCount, isTime, mostly } from './columns.ts'
+import { lengthsIn } from './endStamps.ts'
 import { plainNumber } from './numbers.ts'
 import { piecesOrCalls } from './toldAgain.ts'
 import type { Understood } from './understand.ts'
 
 /** What a run of an agent or of a benchmark has several of, each at least a call. */
-const PARTS = /^(?:turns?|steps?|iterations?|rounds?|examples?|samples?|questions?|items?|instances?|tasks?)$/
+const PARTS =
+  /^(?:turns?|steps?|iterations?|rounds?|examples?|samples?|questions?|items?|instances?|tasks?|invocations?)$/
 /** What a run of an agent counts of itself. */
 const RUN = /^(?:turns|steps|iterations|rounds)(?: (?:count|taken|used))?$/
+/** Of whom: `n_worker_invocations`. */
+const OF_WORKERS = /^(?:num|n|number|total) \w+ (?:invocations|turns|iterations|rounds)$/
 /** What a conversation counts of itself; of a single call it is how long its prompt was. */
 const MESSAGES = /^(?:messages?|exchanges?|prompts|replies|responses)$/
 const NUMBER = /^(?:num|n|number|no|nb|total|count|counts)$/
@@ -42,25 +48,58 @@ const stepDoubt = ({ columns, fields }: Understood): readonly Warning[] =>
 const goesOn = (columns: readonly Column[]): boolean =>
   columns.some(column => column.name.all[0] === 'last' && column.filled.length > 0 && mostly(column, isTime))
 
-/** `num_turns`, `num_examples`, `message_count` of what goes on: tokens of a row may be those of several calls. */
+/** Whether a name counts what a row has several of: `num_turns`, `num_examples`, `message_count` of what goes on. */
+export function countsParts({ name: { all } }: Column, columns: readonly Column[] = []): boolean {
+  const isPart = (word: string) => PARTS.test(word) || (MESSAGES.test(word) && goesOn(columns))
+  const words = all.join(' ')
+  const isCounted = all.length === 2 && all.some(word => NUMBER.test(word)) && all.some(isPart)
+  return RUN.test(words) || OF_WORKERS.test(words) || isCounted
+}
+
+/** `avg_latency_ms`, `seconds_per_case`, of what is no part of an answer. */
+const AVERAGE =
+  /(?:^| )(?:avg|average|mean|median|p50|per (?:case|test|task|question|example|sample|item|instance|call|request))(?: |$)/
+const OF_PIECES = /^(?:tokens|itl|tpot|inter|chunk|gap|decode|prefill|speed)$/
+/** An average of a row's own lengths is no longer than a part of it. */
+const LEAST_PARTS = 1.5
+
+/** How often an average of its lengths goes into that of the row, in the middle. */
+function partsByAverage({ columns, fields }: Understood, column: Column): number {
+  const { all, unit } = column.name
+  if (!AVERAGE.test(all.join(' ')) || all.some(word => OF_PIECES.test(word))) return Number.NaN
+  const { length } = column.values
+  const own = lengthsIn(columns, fields.duration, length) ?? []
+  const averages = numbersOf(column, length)
+  const parts = own
+    .map((micros, i) => micros / toMicros(averages[i] as number, unit ?? fields.duration?.unit ?? 'millis'))
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b)
+  return parts[parts.length >> 1] ?? Number.NaN
+}
+
+/** Tokens of a row may be those of several calls. */
 function manyDoubt(understood: Understood): readonly Warning[] {
   const { columns, sums, fields } = understood
-  const isPart = (word: string) => PARTS.test(word) || (MESSAGES.test(word) && goesOn(columns))
-  const column =
-    sums === undefined && fields.input
-      ? columns.find(
-          ({ name, filled }) =>
-            (RUN.test(name.all.join(' ')) ||
-              (name.all.length === 2 && name.all.some(word => NUMBER.test(word)) && name.all.some(isPart))) &&
-            filled.every(isCount) &&
-            filled.filter(value => (plainNumber(value) ?? 0) > 1).length * 2 > filled.length
-        )
+  if (sums !== undefined || (!fields.input && !fields.model)) return []
+  const counted = columns.find(
+    column =>
+      countsParts(column, columns) &&
+      column.filled.every(isCount) &&
+      column.filled.filter(value => (plainNumber(value) ?? 0) > 1).length * 2 > column.filled.length
+  )
+  const average =
+    counted === undefined
+      ? columns.find(column => partsByAverage(understood, column) >= LEAST_PARTS)
       : undefined
+  const column = counted ?? average
   if (column === undefined) return []
+  const says = average
+    ? 'is an average, and most rows last several times as long: each is of several, and counts as one request'
+    : 'says that most rows are of several, and each counts as one request'
   return [
     {
       code: 'rows-of-several',
-      message: `${withoutSecrets(column.path)} says that most rows are of several, and each counts as one request.`,
+      message: `${withoutSecrets(column.path)} ${says}.`,
       effect:
         'If each of them was a call of its own, there are more requests, and smaller ones: sizes, rates and limits are not those of the calls. Export the calls themselves.'
     }

@@ -114,9 +114,15 @@ const keyOf = (words: readonly string[]): string => words.toSorted().join(' ')
 const keysOf = (named: string): ReadonlyMap<string, number> =>
   new Map(named.split(',').map((name, i) => [keyOf(wordsOf(name)), i]))
 
+/** A `start time` is a `start timestamp`, too; a `run time` is a length, and a `run timestamp` none. */
+const momentsOf = (named: string): ReadonlyMap<string, number> =>
+  new Map([...keysOf(named.replaceAll(/\btime\b/g, 'timestamp')), ...keysOf(named)])
+
+const MOMENTS: readonly string[] = ['start', 'end', 'firstToken']
+
 const TABLE = Object.entries(SYNONYMS).map(([meaning, { named, unit }]) => ({
   meaning: meaning as Meaning,
-  ranks: keysOf(named),
+  ranks: MOMENTS.includes(meaning) ? momentsOf(named) : keysOf(named),
   withUnit: unit === undefined ? new Map<string, number>() : keysOf(unit)
 }))
 

@@ -1,10 +1,10 @@
 /** Columns of moments and lengths → arrival, end, first token, duration and TTFT, with their units and why. */
 import { MICROS_PER_SECOND } from '../../../units.ts'
 import type { Lasting, Timed } from '../../format/format.ts'
-import { arrivalOf } from './arrival.ts'
+import { arrivalOf, explicitFirst, ownFirst } from './arrival.ts'
 import { innerRecord } from './carried.ts'
 import { candidatesFor, firstCounts, isTimeColumn, numbersOf, timeColumns } from './choose.ts'
-import { type Column, isAmount, isTime, mostly, stepsOf } from './columns.ts'
+import { type Column, isAmount, isTime, mostly } from './columns.ts'
 import { type Read, timeOf } from './columnTimes.ts'
 import { dayOrderOf, isNumericDates } from './dayOrder.ts'
 import { type Beside, deniedBySpeed, type Unit, unitOf } from './durationUnit.ts'
@@ -53,8 +53,10 @@ export function chooseTimes(
   const payload = shippedPayload(columns, tokens.input.concat(tokens.output))
   const ends = timeColumns(columns, 'end')
   const moments = columns.filter(isTimeColumn)
-  const starts = lawfulArrivals(explicitFirst(timeColumns(columns, 'start'), ends), ends, moments)
-  const inner = payload ?? innerRecord(columns, tokens.input.concat(tokens.output))
+  const counts = tokens.input.concat(tokens.output)
+  const named = ownFirst(timeColumns(columns, 'start'), moments, counts)
+  const starts = lawfulArrivals(explicitFirst(named, ends), ends, moments)
+  const inner = payload ?? innerRecord(columns, counts)
   const { startColumn, endColumn, why } = arrivalOf(best(starts, inner), columns, ends)
   const undecided = undecidedIn(startColumn)
   const start = startColumn && timeOf(startColumn)
@@ -151,20 +153,6 @@ function shippedPayload(columns: readonly Column[], tokens: readonly Column[]): 
 /** The program's own stamp counts before its shipper's. */
 const best = (columns: readonly Column[], payload: string | undefined): Column | undefined =>
   (payload === undefined ? undefined : columns.find(({ path }) => path.startsWith(payload))) ?? columns[0]
-
-const EXPLICIT = /^(?:start|started|begin|began|request|requested|arrival|arrived|received|sent|submitted)$/
-
-const parentOf = ({ path }: Column): string => path.slice(0, path.lastIndexOf('.') + 1)
-
-/** A start beside an end says when the call began; a stamp above them, when somebody wrote of it. */
-function explicitFirst(starts: readonly Column[], ends: readonly Column[]): readonly Column[] {
-  const [nearest] = starts
-  const isPlain = (column: Column) =>
-    column.name.words.some(word => EXPLICIT.test(word)) &&
-    (stepsOf(column) <= stepsOf(nearest as Column) || ends.some(end => parentOf(end) === parentOf(column)))
-  const explicit = starts.find(isPlain)
-  return explicit === undefined ? starts : [explicit, ...starts.filter(column => column !== explicit)]
-}
 
 function undecidedIn(column: Column | undefined): { column: string; text: string } | undefined {
   if (column === undefined || !isNumericDates(column.filled)) return undefined
@@ -277,6 +265,8 @@ const isLasting = (column: Column): boolean =>
   (mostly(column, isAmount) || scaleOf(column) !== undefined) &&
   !(column.name.words.length === 0 && isAllStatuses(column))
 
+export const STATED_IN_CELLS = 'its cells state their units'
+
 /** By name, `event.duration` of the Elastic Common Schema included; else by evidence. */
 function unitOfColumn(column: Column, beside: Beside, length: number) {
   const { name, path } = column
@@ -284,7 +274,7 @@ function unitOfColumn(column: Column, beside: Beside, length: number) {
   if (scale !== undefined)
     return {
       unit: 'micros' as const,
-      because: scale === 'text' ? 'its cells state their units' : 'its name states the unit'
+      because: scale === 'text' ? STATED_IN_CELLS : 'its name states the unit'
     }
   if (name.unit !== undefined) return { unit: name.unit, because: '' }
   if (/(?:^|\.)event\.duration$/.test(path))

@@ -8,6 +8,7 @@ import { type Column, isAmount, isTime, mostly } from './columns.ts'
 import { type Beside, unitOf } from './durationUnit.ts'
 import { saysNoCount, saysPart } from './looseNames.ts'
 import { escaped, unitName } from './mapText.ts'
+import { countsParts } from './severalDoubt.ts'
 import { type Understood, usedPaths } from './understand.ts'
 
 const RELATED = 0.8
@@ -25,7 +26,7 @@ export function unreadLength(understood: Understood): readonly Warning[] {
   const used = usedPaths(understood)
   const found = columns.filter(column => {
     const isOpen = !used.has(column.path) && saysNothing(column) && mostly(column, isAmount)
-    if (!isOpen || column.filled.length === 0 || saysOther(column.name)) return false
+    if (!isOpen || column.filled.length === 0 || saysOther(column.name) || countsParts(column)) return false
     const related = correlation(numbersOf(column, length), outputs)
     return related > RELATED && related < SAME
   })

@@ -1,0 +1,151 @@
+// slow: reads a log for each of many cases
+/** What lies beside calls – moments of other things, sums of them, averages, errors of tests → is not taken for the calls' own, or is said. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { cases } from '../cases.ts'
+import { CALLS, type Call, csvOf, figuresOf, iso, logRead, PLAIN, TRUTH } from './figures.ts'
+
+const OK = CALLS.filter(({ status }) => status === 200)
+const sum = (of: (call: Call) => number) => OK.reduce((all, call) => all + of(call), 0)
+/** Of `CALLS` that were answered. */
+const ANSWERED = {
+  attempts: OK.length,
+  failed: 0,
+  input: sum(({ input }) => input),
+  output: sum(({ output }) => output)
+}
+const usageOf = ({ input, output }: Call) => ({ prompt_tokens: input, completion_tokens: output })
+const jsonLines = (of: (call: Call) => object) => OK.map(call => JSON.stringify(of(call))).join('\n')
+
+const moment = fc.constantFrom(
+  'run_datetime',
+  'runDateTime',
+  'run_date_time',
+  'job_datetime',
+  'step_timestamp'
+)
+const within = fc.constantFrom('createdAt', 'created_at', 'timestamp', 'date')
+
+test('law: a moment of the record itself is the arrival before one deep in what the record holds', async () => {
+  await fc.assert(
+    fc.asyncProperty(moment, within, fc.nat(90), async (name, other, days) => {
+      const earlier = ({ at }: Call) => new Date(at - days * 86_400_000 - 7_000).toISOString()
+      const { figures } = await figuresOf(
+        jsonLines(call => ({
+          agent: { result: { id: `r${call.i}`, [other]: earlier(call) } },
+          [name]: iso(call),
+          ...usageOf(call)
+        })),
+        'log.jsonl'
+      )
+      expect(figures).toMatchObject({ ...ANSWERED, first: TRUTH.first })
+    }),
+    { numRuns: cases(20) }
+  )
+})
+
+const DAYS = ['2026-04-24', '2026-04-25', '2026-04-26', '2026-04-27']
+const DAY = { requests: 12, prompt_tokens: 334, completion_tokens: 150 }
+
+test('law: sums under the names of days are of those days, however few', async () => {
+  for (let days = 1; days <= DAYS.length; days++) {
+    const daily = Object.fromEntries(DAYS.slice(0, days).map(day => [day, DAY]))
+    const { figures } = await figuresOf(
+      JSON.stringify({ daily, total: { requests: 12 * days } }),
+      'usage.json'
+    )
+    expect(figures).toMatchObject({ attempts: 12 * days, input: 334 * days, output: 150 * days })
+  }
+})
+
+test('law: of calls and of their sums by day beside them, the calls are read', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.boolean(), fc.integer({ min: 3, max: 4 }), async (isFirst, days) => {
+      const calls = { calls: OK.map(call => ({ timestamp: iso(call), ...usageOf(call) })) }
+      const daily = {
+        daily: Object.fromEntries(DAYS.slice(0, days).map(day => [day, { ...DAY, cost: 0.5 }]))
+      }
+      const text = JSON.stringify(isFirst ? { ...calls, ...daily } : { ...daily, ...calls })
+      expect((await figuresOf(text, 'usage.json')).figures).toMatchObject(ANSWERED)
+    }),
+    { numRuns: cases(10) }
+  )
+})
+
+test('law: an average that goes several times into the length of its row says that the row is of several', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('avg_ms', 'mean_latency_ms', 'ms_per_case'),
+      fc.integer({ min: 1, max: 9 }),
+      async (name, parts) => {
+        const { doubts } = await figuresOf(csvOf({ ...PLAIN, [name]: ({ millis }) => millis / parts }))
+        expect(doubts.includes('rows-of-several')).toBe(parts > 1)
+      }
+    ),
+    { numRuns: cases(20) }
+  )
+})
+
+test('law: a column that counts what a row has several of is not offered as how long it took', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom('num_examples', 'num_samples', 'total_items'), async name => {
+      const { latency_ms, ...table } = PLAIN
+      const { doubts } = await figuresOf(
+        csvOf({ ...table, [name]: ({ output }) => 2 + Math.round(output / 9) })
+      )
+      expect(latency_ms).toBeDefined()
+      expect(doubts).toContain('rows-of-several')
+      expect(doubts).not.toContain('maybe-duration')
+    }),
+    { numRuns: cases(6) }
+  )
+})
+
+test('law: errors beside whole answers fail their calls, and that is said, with the map by which they did not', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('===== test session starts =====', 'REGRESSION in story 6', 'No files written'),
+      fc.integer({ min: 2, max: 9 }),
+      async (words, every) => {
+        const isBad = ({ i }: Call) => i % every === 0
+        const text = jsonLines(call => ({
+          timestamp: iso(call),
+          ...usageOf(call),
+          passed: !isBad(call),
+          error: isBad(call) ? words : null
+        }))
+        const { figures, doubts, warnings } = await figuresOf(text, 'log.jsonl')
+        expect(figures).toMatchObject({ failed: OK.filter(isBad).length })
+        expect(doubts).toContain('answered-errors')
+        expect(doubts).not.toContain('found-of-answers')
+        const { effect } = warnings.find(({ code }) => code === 'answered-errors') ?? {}
+        const [, map] = /--map "([^"]+)"/.exec(effect ?? '') ?? []
+        expect((await figuresOf(text, 'log.jsonl', { map })).figures).toMatchObject(ANSWERED)
+      }
+    ),
+    { numRuns: cases(20) }
+  )
+})
+
+test('law: rows without tokens are said however many they are, but for a log that counts none', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 40 }), async empty => {
+      const { status, ...table } = PLAIN
+      const of = (count: (call: Call) => number) => (call: Call) => (call.i < empty ? 0 : count(call))
+      const { doubts } = await figuresOf(
+        csvOf({ ...table, input_tokens: of(({ input }) => input), output_tokens: of(({ output }) => output) })
+      )
+      expect(status).toBeDefined()
+      expect(doubts).toContain(empty === CALLS.length ? 'zero-tokens' : 'unsaid-outcomes')
+    }),
+    { numRuns: cases(20) }
+  )
+})
+
+test('a length that states its unit in its cells is not said to be in another', async () => {
+  const { inputs } = await logRead(
+    csvOf({ ...PLAIN, latency_ms: ({ i }) => `00:${10 + i}` }).replace('latency_ms', 'took')
+  )
+  const used = inputs[0]?.columns?.find(({ field }) => field === 'duration')
+  expect(used).toMatchObject({ columns: ['took'], unit: null })
+})
