@@ -19,14 +19,14 @@ export function promiseEntries({ slo, workloads }: AuditReport['capacity']): rea
   const { promises, times } = keptPromise({ slo, workloads }) ?? { promises: [slo], times: 1 }
   const basis = slo.from === 'log' ? 'measured' : 'assumed'
   const ofLog = slo.from === 'log' ? 'p95 of the log: no slower than today' : ''
-  const note = (asked: number) => (times === 1 ? ofLog : `asked for: ${duration(asked)}, see Advice`)
-  const lengths = times === 1 ? byLength(slo) : byLength({ ...slo, classes: [] })
-  const ttftNote = [note(slo.ttftSeconds), lengths].filter(part => part !== '').join('; ')
   const ttft = limitText(promises.map(({ ttftSeconds }) => ttftSeconds))
   const tpot = limitText(promises.map(({ tpotSeconds }) => tpotSeconds))
+  const note = (kept: string, asked: string) => (kept === asked ? ofLog : `asked for: ${asked}, see Advice`)
+  const lengths = times === 1 ? byLength(slo) : byLength({ ...slo, classes: [] })
+  const ttftNote = [note(ttft, duration(slo.ttftSeconds)), lengths].filter(part => part !== '').join('; ')
   return [
     plain('First token within', ttft, basis, ttftNote || null),
-    plain('Gap between tokens within', tpot, basis, note(slo.tpotSeconds) || null),
+    plain('Gap between tokens within', tpot, basis, note(tpot, duration(slo.tpotSeconds)) || null),
     plain('For this share of requests', share(slo.attainment), 'assumed')
   ]
 }
