@@ -8,11 +8,15 @@ import type { AuditOptions } from './options.ts'
 import type { Assumption } from './report/auditReport.ts'
 import { duration, statedShare } from './words.ts'
 
-/** @param workloads as they were sized: agents are promised throughput, whatever limits stand beside it */
+/**
+ * @param workloads as they were sized: agents are promised throughput, whatever limits stand beside it
+ * @param sizedOn single requests, or sums of them
+ */
 export function assumptionsOf(
   log: TrafficLog,
   { sizing, prices }: Pick<AuditOptions, 'sizing' | 'prices'>,
-  workloads: readonly Pick<Workload, 'promise'>[]
+  workloads: readonly Pick<Workload, 'promise'>[],
+  sizedOn: TrafficLog['data']['grain']
 ): readonly Assumption[] {
   const bucketed: Assumption = {
     name: 'burst inside a bucket',
@@ -66,7 +70,7 @@ export function assumptionsOf(
       why: KV_PRECISION_NOTES[sizing.kvPrecision]
     },
     { name: 'month', value: '730 hours', flag: null, why: 'the log is scaled from its span to a month' },
-    ...(log.data.grain === 'bucket' ? [bucketed] : []),
+    ...(sizedOn === 'bucket' ? [bucketed] : []),
     ...(namesNoModel(log) ? [named] : [])
   ]
 }

@@ -7,6 +7,7 @@ import { demandsOf } from './capacity/demand/workload.ts'
 import type { ServiceLevel } from './capacity/promiseShape.ts'
 import type { SizingOptions } from './capacity/question.ts'
 import { calibrationAssumed, calibrationWarnings } from './capacity/speed/calibrationUse.ts'
+import { DRAWN_IN_MINUTES, FULL_MINUTES, hasMinutesOnly, timedOf } from './coarseTimes.ts'
 import { decide, type Gathered, type Question } from './decide.ts'
 import { AuditError } from './errors.ts'
 import type { Figure } from './figure.ts'
@@ -120,16 +121,17 @@ export function auditWithEvidence(
   const description = describeLog(log, zone, latencySeconds)
   onStage('traffic')
   const sizing = { ...options.sizing, slo: sloOf(options.sizing, description, log) }
+  const timed = timedOf(log.data, sizing.seed)
   const limits = noFirmerThanTokens(
     description,
-    replayLimits(log.data, options.limits, surroundingsOf(log, description, options, zone))
+    replayLimits(timed, options.limits, surroundingsOf(log, description, options, zone))
   )
   onStage('limits')
   const evidence: Gathered = {
     description,
     sufficiency: sufficiencyOf(log),
     limits,
-    demands: demandsOf(sizedAs?.data ?? log.sums?.busiest ?? log.data, clockOf(log, zone), sizing.seed),
+    demands: demandsOf(sizedAs?.data ?? log.sums?.busiest ?? timed, clockOf(log, zone), sizing.seed),
     billing: billingOf(log.data, description, prices)
   }
   refuseHalfACurrency(prices)
@@ -141,8 +143,9 @@ export function auditWithEvidence(
   const { capacity, pricing, verdict } = decide(evidence, question)
   onStage('decision', verdict.rule)
   const { assumptions, warnings, ...described } = reportOf(log, description, [
-    ...assumptionsOf(log, { ...options, sizing }, capacity.workloads),
+    ...assumptionsOf(log, { ...options, sizing }, capacity.workloads, timed.grain),
     ...(sizedAs === null ? [] : [sizedAs.assumption]),
+    ...(hasMinutesOnly(log.data) ? [DRAWN_IN_MINUTES] : []),
     ...capacity.calibrations.map(calibrationAssumed),
     ...limitsAssumed(sizing.growth, limits),
     ...coverageAssumed(coverage)
@@ -225,5 +228,5 @@ const reportOf = (
   reading: log.reading,
   ...description,
   assumptions,
-  warnings: log.warnings
+  warnings: [...log.warnings, ...(hasMinutesOnly(log.data) ? [FULL_MINUTES] : [])]
 })

@@ -2,6 +2,7 @@
 
 export const MICROS_PER_SECOND = 1_000_000
 export const MICROS_PER_MILLI = 1_000
+export const MICROS_PER_MINUTE = 60 * MICROS_PER_SECOND
 export const MICROS_PER_HOUR = 3_600 * MICROS_PER_SECOND
 export const MICROS_PER_DAY = 24 * MICROS_PER_HOUR
 

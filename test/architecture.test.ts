@@ -63,8 +63,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   options: ['limits', 'capacity', 'pricing', 'verdict'],
   decide: ['capacity', 'catalog', 'limits', 'pricing', 'traffic', 'verdict'],
   assumptions: ['log', 'capacity', 'options', 'report'],
+  coarseTimes: ['log', 'capacity', 'report'],
   audit: [
     'assumptions',
+    'coarseTimes',
     'decide',
     'options',
     'version',

@@ -1,4 +1,5 @@
 /** `TrafficLog` data → `TrafficShape`: what happened. */
+import { sumsOfCoarseClock } from '../log/coarseClock.ts'
 import { COUNTED, FAILED, RETRY, type RequestLog, THROTTLED, type UsageBuckets } from '../log/trafficLog.ts'
 import { UTC, type Zone } from '../log/zone.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
@@ -7,6 +8,7 @@ import { describeBurstiness } from './burstiness.ts'
 import { describeCalendar } from './calendar.ts'
 import { describeConcurrency, littleConcurrency } from './concurrency.ts'
 import { describeBuckets } from './describeBuckets.ts'
+import { describeCoarse } from './describeCoarse.ts'
 import { describeGrowth } from './growth.ts'
 import { sweepInFlight } from './inFlight.ts'
 import { describeLatency } from './latency.ts'
@@ -30,12 +32,18 @@ export function describeTraffic(
   zone: Zone = UTC,
   latencySeconds: number | null = null
 ): TrafficDescription {
-  const description = data.grain === 'bucket' ? softBuckets(data, zone) : describeRequests(data, zone)
+  const description = data.grain === 'bucket' ? softBuckets(data, zone) : describeByClock(data, zone)
   const { concurrency, rate } = description.traffic
   if (latencySeconds === null || rate.averageRps.value === null || concurrency.average.value !== null)
     return description
   const estimate = littleConcurrency(concurrency, rate.averageRps.value, latencySeconds)
   return { ...description, traffic: { ...description.traffic, concurrency: estimate } }
+}
+
+function describeByClock(log: RequestLog, zone: Zone): TrafficDescription {
+  const described = describeRequests(log, zone)
+  const sums = sumsOfCoarseClock(log)
+  return sums === null ? described : describeCoarse(described, sums, zone)
 }
 
 function softBuckets(data: UsageBuckets, zone: Zone): TrafficDescription {

@@ -26,7 +26,12 @@ import { perWindow, windowSeconds } from './windows.ts'
 
 const SUMS_ONLY = 'a usage export holds sums, not requests'
 
-export function describeBuckets(buckets: UsageBuckets, zone: Zone = UTC): TrafficDescription {
+/** @param why single requests are not known */
+export function describeBuckets(
+  buckets: UsageBuckets,
+  zone: Zone = UTC,
+  why: string = SUMS_ONLY
+): TrafficDescription {
   const spanSeconds = (buckets.coverEndMicros - buckets.coverStartMicros) / MICROS_PER_SECOND
   const rows = Uint32Array.from(buckets.startMicros.keys())
   const counts = countsOf(buckets, rows)
@@ -42,10 +47,10 @@ export function describeBuckets(buckets: UsageBuckets, zone: Zone = UTC): Traffi
       counts,
       rate: describeRate(buckets, rows, spanSeconds),
       tokens: describeTokens(buckets, rows, spanSeconds),
-      concurrency: unknownConcurrency(SUMS_ONLY),
-      burstiness: unknownOf(burstiness, SUMS_ONLY),
-      latency: { total: null, ttft: null, tpot: null, underLoad: unknownUnderLoad(SUMS_ONLY) },
-      throttling: throttlingOf(counts),
+      concurrency: unknownConcurrency(why),
+      burstiness: unknownOf(burstiness, why),
+      latency: { total: null, ttft: null, tpot: null, underLoad: unknownUnderLoad(why) },
+      throttling: throttlingOf(counts, why),
       calendar: describeCalendar(buckets, zone),
       growth: describeBucketGrowth(buckets),
       peakMakers: { requests: null, tokens: null },
@@ -77,8 +82,8 @@ function countsOf(buckets: UsageBuckets, rows: Uint32Array): Counts {
 }
 
 /** Sums tell how many were refused, and nothing of when and in which order. */
-function throttlingOf({ attempts, throttled }: Counts): Throttling {
-  const unknown = unknownThrottling(SUMS_ONLY)
+function throttlingOf({ attempts, throttled }: Counts, why: string): Throttling {
+  const unknown = unknownThrottling(why)
   return throttled === null ? unknown : { ...unknown, share: derived(throttled / attempts, 'share') }
 }
 

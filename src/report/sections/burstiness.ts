@@ -3,7 +3,7 @@
 import type { Burstiness, Pattern } from '../../traffic/rhythmShape.ts'
 import { plural } from '../../words.ts'
 import type { Described } from '../auditReport.ts'
-import { type Block, heading, paragraph } from '../blocks.ts'
+import { type Block, entries, heading, paragraph } from '../blocks.ts'
 import { count, figureText, share, timesText } from '../format.ts'
 import { entriesOrReason, entry } from './figures.ts'
 
@@ -11,22 +11,25 @@ const POISSON = '1 if independent'
 
 export const burstinessBlocks = ({ traffic: { burstiness } }: Described): readonly Block[] => {
   const { interArrivalMeanSeconds, interArrivalMaxSeconds, interArrivalCv, indexOfDispersion } = burstiness
+  const gaps = [
+    entry('Mean gap between arrivals', interArrivalMeanSeconds),
+    entry('Longest gap', interArrivalMaxSeconds),
+    entry('Coefficient of variation of the gaps', interArrivalCv, interArrivalCv.note ?? POISSON),
+    entry('Dispersion per 1 s', indexOfDispersion['1s'], indexOfDispersion['1s'].note ?? POISSON),
+    entry('Dispersion per 10 s', indexOfDispersion['10s']),
+    entry('Dispersion per 60 s', indexOfDispersion['60s']),
+    ...(['300s', '3600s'] as const)
+      .filter(window => indexOfDispersion[window].value !== null)
+      .map(window =>
+        entry(`Dispersion per ${window === '300s' ? '5 min' : '1 h'}`, indexOfDispersion[window])
+      )
+  ]
+  const { clockResolutionSeconds } = burstiness
+  const clock = entry('Resolution of the clock', clockResolutionSeconds, clockNote(burstiness))
+  const isAllThatIsKnown = interArrivalMeanSeconds.value === null && clockResolutionSeconds.value !== null
   return [
     heading('Burstiness'),
-    entriesOrReason(
-      entry('Mean gap between arrivals', interArrivalMeanSeconds),
-      entry('Longest gap', interArrivalMaxSeconds),
-      entry('Coefficient of variation of the gaps', interArrivalCv, interArrivalCv.note ?? POISSON),
-      entry('Dispersion per 1 s', indexOfDispersion['1s'], indexOfDispersion['1s'].note ?? POISSON),
-      entry('Dispersion per 10 s', indexOfDispersion['10s']),
-      entry('Dispersion per 60 s', indexOfDispersion['60s']),
-      ...(['300s', '3600s'] as const)
-        .filter(window => indexOfDispersion[window].value !== null)
-        .map(window =>
-          entry(`Dispersion per ${window === '300s' ? '5 min' : '1 h'}`, indexOfDispersion[window])
-        ),
-      entry('Resolution of the clock', burstiness.clockResolutionSeconds, clockNote(burstiness))
-    ),
+    ...(isAllThatIsKnown ? [entriesOrReason(...gaps), entries(clock)] : [entriesOrReason(...gaps, clock)]),
     ...patternBlocks(burstiness.pattern)
   ]
 }

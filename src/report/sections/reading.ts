@@ -49,15 +49,17 @@ const unusedItems = (inputs: Inputs): readonly string[] =>
       : [`${nameText(source)}: ${unusedColumns.map(name => nameText(name)).join(', ')}`]
   )
 
-const grainBlocks = ({ grain, traffic: { counts } }: Described): readonly Block[] =>
-  grain.kind === 'request'
-    ? []
-    : [
-        paragraph(
-          `The log holds sums over ${duration(grain.bucketSeconds)}, not requests: averages are exact, ` +
-            `shorter peaks are ranges, and what needs single requests is unknown.${counts.failed === null ? ' Failures are not in it.' : ''}`
-        )
-      ]
+const grainBlocks = ({ grain, traffic }: Described): readonly Block[] => {
+  if (grain.kind === 'request') return []
+  const [width, clock] = [duration(grain.bucketSeconds), traffic.burstiness.clockResolutionSeconds.value]
+  const text =
+    clock === null
+      ? `The log holds sums over ${width}, not requests: averages are exact, shorter peaks are ranges, and what needs ` +
+        `single requests is unknown.${traffic.counts.failed === null ? ' Failures are not in it.' : ''}`
+      : `The log’s times are whole stretches of ${width}: sizes of requests and sums are exact, shorter peaks are ranges, ` +
+        'and what needs the moment of each call is unknown.'
+  return [paragraph(text)]
+}
 
 const periodEntries = ({ period, grain }: Described): readonly Entry[] => {
   const [first, last] =

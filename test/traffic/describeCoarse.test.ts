@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { sumsOfCoarseClock } from '../../src/log/coarseClock.ts'
+import { describeTraffic } from '../../src/traffic/describe.ts'
+import { describeBuckets } from '../../src/traffic/describeBuckets.ts'
+import { cases } from '../cases.ts'
+import { bucketsOf, logOf } from '../log/sample.ts'
+
+const DAY = 86_400
+const HOUR = 3_600
+
+/** Calls on whole days or hours, in two models; two of the first moment at least. */
+const calls = (width: number) =>
+  fc
+    .array(
+      fc.record({
+        at: fc.integer({ min: 0, max: 9 }).map(tick => tick * width),
+        model: fc.constantFrom('m', 'n'),
+        input: fc.integer({ min: 1, max: 9_000 }),
+        output: fc.integer({ min: 1, max: 900 }),
+        duration: fc.constantFrom(1, 30)
+      }),
+      { minLength: 1, maxLength: 60 }
+    )
+    .map(rows => [
+      { at: 0, model: 'm', input: 5, output: 5, duration: 1 },
+      { at: 0, model: 'n', input: 6, output: 6, duration: 1 },
+      { at: width, model: 'm', input: 7, output: 7, duration: 1 },
+      ...rows
+    ])
+
+describe('a log whose times are whole hours or days', () => {
+  test('has the peaks of its sums, and the sizes of its requests', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(HOUR, DAY).chain(width => fc.tuple(fc.constant(width), calls(width))),
+        fc.boolean(),
+        ([width, rows], isHalfZone) => {
+          const moved = rows.map(row => ({ ...row, at: row.at + (isHalfZone ? 19_800 : 0) }))
+          const { traffic, period, grain } = describeTraffic(logOf(moved, 'wall'))
+          const stated = moved.map(({ duration: _, ...row }) => ({ ...row, requests: 1 }))
+          const sums = describeBuckets(bucketsOf(stated, width))
+          expect(grain).toEqual({ kind: 'bucket', bucketSeconds: width })
+          expect(period).toEqual(sums.period)
+          expect(traffic.rate).toEqual(sums.traffic.rate)
+          expect(traffic.tokens.peakTpm).toEqual(sums.traffic.tokens.peakTpm)
+          const peaks = ({ models }: typeof traffic) => models.map(({ name, peakRpm }) => [name, peakRpm])
+          expect(peaks(traffic)).toEqual(peaks(sums.traffic))
+          // A call's size and its duration do not hang on when it came.
+          const apart = moved.map((row, i) => ({ ...row, at: i * 1.5 }))
+          const { tokens, latency } = describeTraffic(logOf(apart, 'wall')).traffic
+          expect(traffic.tokens.input).toEqual(tokens.input)
+          expect(traffic.latency.total).toEqual(latency.total)
+          expect(traffic.concurrency.max.value).toBe(null)
+        }
+      ),
+      { numRuns: cases(100) }
+    )
+  })
+
+  test('days by the clocks of a place may be an hour shorter or longer', () => {
+    const log = logOf(
+      [0, 0, 23, 47, 72].map(hour => ({ at: hour * HOUR })),
+      'wall'
+    )
+    expect(sumsOfCoarseClock(log)?.bucketSeconds).toBe(DAY)
+    expect([...(sumsOfCoarseClock(log)?.startMicros ?? [])]).toEqual(
+      [0, 0, 1, 2, 3].map(day => day * DAY * 1e6)
+    )
+  })
+
+  test('nothing is hidden where no two calls share a moment, or one is within an hour', () => {
+    expect(
+      sumsOfCoarseClock(
+        logOf(
+          [0, 1, 2].map(hour => ({ at: hour * HOUR })),
+          'wall'
+        )
+      )
+    ).toBe(null)
+    expect(
+      sumsOfCoarseClock(
+        logOf(
+          [0, 0, HOUR, HOUR + 1].map(at => ({ at })),
+          'wall'
+        )
+      )
+    ).toBe(null)
+    expect(
+      sumsOfCoarseClock(
+        logOf(
+          [0, 0].map(at => ({ at })),
+          'wall'
+        )
+      )
+    ).toBe(null)
+    expect(
+      sumsOfCoarseClock(
+        logOf(
+          [0, 0, HOUR].map(at => ({ at })),
+          'relative'
+        )
+      )
+    ).toBe(null)
+  })
+})
