@@ -136,3 +136,8 @@ export function glimpse(spanSeconds: number, requests: number): string | null {
     spanSeconds <= 0 ? 'one moment was' : `${plural(String(many), many, unit)} ${many === 1 ? 'was' : 'were'}`
   return `Only ${seen} seen (${plural(withCommas(requests), requests, 'request')}), too little to decide on.`
 }
+
+/** Names of a list, which hold no blanks, parted by blanks or lines. */
+export const wordsIn = (text: string): readonly string[] => text.trim().split(/\s+/)
+
+export const wordSet = (text: string): ReadonlySet<string> => new Set(wordsIn(text))

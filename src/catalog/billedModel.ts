@@ -1,4 +1,5 @@
 /** A model's name as a log writes it → who bills it and under which id: the first half of finding its price. */
+import { wordSet } from '../words.ts'
 import { isTransparent, providerNamed, SELF_HOSTED } from './providers.ts'
 
 /** A name taken apart. */
@@ -155,39 +156,11 @@ function under(provider: string, rest: string): BilledModel {
 }
 
 /** They sell other makers' models: what follows names the maker, not who bills. */
-const OUTER: ReadonlySet<string> = new Set([
-  'azure',
-  'aws',
-  'google',
-  'groq',
-  'together',
-  'fireworks',
-  'deepinfra',
-  'databricks',
-  'cerebras',
-  'cloudflare',
-  'baseten',
-  'novita',
-  'ovhcloud',
-  'nebius',
-  'sambanova',
-  'hyperbolic',
-  'nscale',
-  'github-copilot',
-  'dashscope',
-  'volcengine',
-  'oci',
-  'watsonx',
-  'replicate',
-  'lambda_ai',
-  'scaleway',
-  'crusoe',
-  'gmi',
-  'snowflake',
-  'friendliai',
-  'gradient_ai',
-  'tencent'
-])
+const OUTER: ReadonlySet<string> = wordSet(`
+  azure aws google groq together fireworks deepinfra databricks cerebras cloudflare baseten novita ovhcloud
+  nebius sambanova hyperbolic nscale github-copilot dashscope volcengine oci watsonx replicate lambda_ai
+  scaleway crusoe gmi snowflake friendliai gradient_ai tencent
+`)
 
 /** Hosts of open models name them with the maker before a slash (`openai/gpt-oss-120b`): the whole is their id. */
 const innerId = (inner: BilledModel, rest: string): string =>

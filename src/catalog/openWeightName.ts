@@ -1,4 +1,5 @@
 /** An open-weight model's name at a host, in a registry or on a local server → the name by which a catalogue may know it. */
+import { wordsIn } from '../words.ts'
 
 /** Of stored weights, as a name says it; `null`: it does not. */
 export type NamedPrecision = 'bf16' | 'fp8' | 'fp4' | 'mxfp4' | 'int4' | 'int8'
@@ -21,76 +22,13 @@ export function namedPrecision(name: string): NamedPrecision | null {
 
 /** Endings that say how the weights are stored or served, or for what they were tuned; taken off one after the other. */
 const ENDING = new RegExp(
-  `[-_.:](?:${[
-    'nvfp4',
-    'mxfp4',
-    'fp4',
-    'fp8',
-    'f8',
-    'bf16',
-    'fp16',
-    'f16',
-    'int4',
-    'int8',
-    'awq',
-    'gptq',
-    'gguf',
-    'mlx',
-    'w4a16',
-    'w8a8',
-    'w8a16',
-    '[48]bit',
-    'bnb',
-    'nf4',
-    'autoround',
-    'i?q\\d(?:[-_]\\w+)*',
-    'dynamic',
-    'block',
-    'static',
-    'kv',
-    'quantized',
-    'marlin',
-    'g\\d+',
-    'unsloth',
-    'turbo',
-    'lite',
-    'reference',
-    'fast',
-    'spot',
-    'ultrafast',
-    'maas',
-    'versatile',
-    'instant',
-    'specdec',
-    'preview',
-    'tput',
-    'latest',
-    'free',
-    'original',
-    'instruct',
-    'chat',
-    'it',
-    'hf',
-    'thinking',
-    'base',
-    'text',
-    'vision',
-    'qat',
-    'tee',
-    'v0[.-]\\d',
-    'v\\d+(?::\\d+)?',
-    '\\d+:0',
-    '0',
-    '8192',
-    '32768',
-    '4096',
-    '\\d+k',
-    'local',
-    'cloud',
-    'bbox-soup',
-    'exp',
-    '\\d{4}'
-  ].join('|')})$`
+  `[-_.:](?:${wordsIn(`
+    nvfp4 mxfp4 fp4 fp8 f8 bf16 fp16 f16 int4 int8 awq gptq gguf mlx w4a16 w8a8 w8a16 [48]bit bnb nf4
+    autoround i?q\\d(?:[-_]\\w+)* dynamic block static kv quantized marlin g\\d+ unsloth turbo lite
+    reference fast spot ultrafast maas versatile instant specdec preview tput latest free original instruct
+    chat it hf thinking base text vision qat tee v0[.-]\\d v\\d+(?::\\d+)? \\d+:0 0 8192 32768 4096 \\d+k
+    local cloud bbox-soup exp \\d{4}
+  `).join('|')})$`
 )
 
 /** Of a Bedrock id: its region and its maker. */

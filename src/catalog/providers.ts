@@ -1,4 +1,5 @@
 /** What logs, gateways and SDKs put before a model's name → who bills it. */
+import { wordSet, wordsIn } from '../words.ts'
 
 /** `self`: the log's owner runs it, and no price list knows what it costs. */
 export const SELF_HOSTED = 'self-hosted'
@@ -7,51 +8,19 @@ export const SELF_HOSTED = 'self-hosted'
 const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   openai: ['text-completion-openai', 'openai-chat', 'openai-responses'],
   anthropic: ['anthropic_text', 'claude'],
-  google: [
-    'gemini',
-    'vertex',
-    'vertex_ai',
-    'vertex_ai_beta',
-    'vertexai',
-    'vertex-ai',
-    'google_vertex',
-    'google-vertex',
-    'google-vertex-anthropic',
-    'google-genai',
-    'google_genai',
-    'google-gla',
-    'gcp.vertex_ai',
-    'gcp.gemini',
-    'google-ai-studio',
-    'google_ai_studio',
-    'palm'
-  ],
-  azure: [
-    'azure_ai',
-    'azure-ai',
-    'azure_text',
-    'azure-openai',
-    'azure_openai',
-    'az.ai.openai',
-    'azureopenai',
-    'azure.ai.openai',
-    'azure.ai.inference',
-    'azure_foundry'
-  ],
-  aws: [
-    'bedrock',
-    'bedrock_converse',
-    'bedrock_mantle',
-    'amazon',
-    'amazon-bedrock',
-    'amazon_bedrock',
-    'aws.bedrock',
-    'aws-bedrock',
-    'aws_bedrock',
-    'bedrock-runtime',
-    'sagemaker',
-    'sagemaker_chat'
-  ],
+  google: wordsIn(`
+    gemini vertex vertex_ai vertex_ai_beta vertexai vertex-ai google_vertex google-vertex
+    google-vertex-anthropic google-genai google_genai google-gla gcp.vertex_ai gcp.gemini google-ai-studio
+    google_ai_studio palm
+  `),
+  azure: wordsIn(`
+    azure_ai azure-ai azure_text azure-openai azure_openai az.ai.openai azureopenai azure.ai.openai
+    azure.ai.inference azure_foundry
+  `),
+  aws: wordsIn(`
+    bedrock bedrock_converse bedrock_mantle amazon amazon-bedrock amazon_bedrock aws.bedrock aws-bedrock
+    aws_bedrock bedrock-runtime sagemaker sagemaker_chat
+  `),
   groq: ['groqcloud'],
   together: ['together_ai', 'together-ai', 'togetherai', 'together.ai'],
   fireworks: ['fireworks_ai', 'fireworks-ai', 'fireworksai'],
@@ -99,67 +68,20 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   gradient_ai: ['gradient-ai', 'digitalocean'],
   jina_ai: ['jina', 'jinaai', 'jina-ai'],
   tencent: ['hunyuan'],
-  [SELF_HOSTED]: [
-    'hosted_vllm',
-    'hosted-vllm',
-    'vllm',
-    'sglang',
-    'tgi',
-    'ollama',
-    'ollama_chat',
-    'llamacpp',
-    'llama.cpp',
-    'llamafile',
-    'lm_studio',
-    'lmstudio',
-    'lm-studio',
-    'xinference',
-    'docker_model_runner',
-    'lemonade',
-    'ramalama',
-    'localai',
-    'triton',
-    'nvidia_triton',
-    'ray',
-    'private'
-  ]
+  [SELF_HOSTED]: wordsIn(`
+    hosted_vllm hosted-vllm vllm sglang tgi ollama ollama_chat llamacpp llama.cpp llamafile lm_studio
+    lmstudio lm-studio xinference docker_model_runner lemonade ramalama localai triton nvidia_triton ray
+    private
+  `)
 }
 
 /** A proxy's own name, or a word for any server that speaks a known protocol: it says nothing of who bills. */
-const TRANSPARENT: ReadonlySet<string> = new Set([
-  'litellm_proxy',
-  'litellm',
-  'custom_openai',
-  'openai_like',
-  'openai-compatible',
-  'openai_compatible',
-  'custom',
-  'portkey',
-  'helicone',
-  'vercel_ai_gateway',
-  'vercel',
-  'gateway',
-  'converse',
-  'converse_like',
-  'invoke',
-  'responses',
-  'chat',
-  'completions',
-  'models',
-  'model',
-  'hf',
-  'huggingface',
-  'global',
-  'global-standard',
-  'globalstandard',
-  'data-zone',
-  'datazone',
-  'regional',
-  'standard',
-  'provisioned',
-  'us',
-  'eu'
-])
+const TRANSPARENT: ReadonlySet<string> = wordSet(`
+  litellm_proxy litellm custom_openai openai_like openai-compatible openai_compatible custom portkey
+  helicone vercel_ai_gateway vercel gateway converse converse_like invoke responses chat completions models
+  model hf huggingface global global-standard globalstandard data-zone datazone regional standard
+  provisioned us eu
+`)
 
 const BY_SPELLING: ReadonlyMap<string, string> = new Map(
   Object.entries(SPELLINGS).flatMap(([id, others]) => [id, ...others].map(name => [name, id] as const))

@@ -1,4 +1,5 @@
 /** A model and a service tier → what is charged there, as shares of the list price. */
+import { wordSet } from '../words.ts'
 import { bareName, familyName } from './modelNames.ts'
 import type { Source } from './source.ts'
 
@@ -84,18 +85,9 @@ type Tier = 'standard' | 'batch' | 'flex' | 'priority' | 'speed-fast' | 'ultrafa
 
 /** Who sells a tier at half price, by id of the price list. */
 const HALF: Readonly<Record<'batch' | 'flex', ReadonlySet<string>>> = {
-  batch: new Set([
-    'openai',
-    'azure',
-    'anthropic',
-    'google',
-    'aws',
-    'groq',
-    'mistral',
-    'together',
-    'fireworks',
-    'x-ai'
-  ]),
+  batch: wordSet(`
+    openai azure anthropic google aws groq mistral together fireworks x-ai
+  `),
   flex: new Set(['openai', 'azure', 'google', 'aws'])
 }
 

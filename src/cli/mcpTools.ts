@@ -1,6 +1,8 @@
 /** What a client of the Model Context Protocol may ask → the command line that answers it: summaries, never rows. */
+
 import type { Option } from '../option.ts'
 import { z } from '../report/schema/zod.ts'
+import { wordsIn } from '../words.ts'
 import { optionsOf, type Verb } from './verb.ts'
 import { ANALYZE, PREDICT } from './verbs.ts'
 
@@ -18,17 +20,7 @@ export type Tool = {
 const mayBeAsked = ({ actsOutside, file, key }: Option): boolean =>
   !actsOutside && file !== 'written' && !FORMATTING.includes(key)
 
-const FORMATTING: readonly string[] = [
-  'format',
-  'json',
-  'full',
-  'quiet',
-  'verbose',
-  'summary',
-  'color',
-  'table',
-  'config'
-]
+const FORMATTING: readonly string[] = wordsIn('format json full quiet verbose summary color table config')
 
 const askedOf = (verb: Verb): readonly Option[] => optionsOf(verb).filter(mayBeAsked)
 

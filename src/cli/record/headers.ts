@@ -1,20 +1,11 @@
 /** Headers on their way through a proxy: which are handed on, which are not, which are written down. */
+import { wordSet } from '../../words.ts'
 
 /** Of one connection alone (RFC 9110, section 7.6.1), and what the next connection states itself. */
-const HOP_BY_HOP = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'host',
-  'content-length',
-  'expect'
-])
+const HOP_BY_HOP = wordSet(`
+  connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding
+  upgrade host content-length expect
+`)
 
 /** What tells the provider who calls. It belongs to the upstream that it was made for. */
 const CREDENTIALS = new Set([

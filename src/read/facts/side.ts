@@ -1,22 +1,17 @@
 /** The field by which one log is split in two → the side of each row. */
+
 import type { RequestRow } from '../../log/requestRow.ts'
+import { wordsIn } from '../../words.ts'
 import { type Cell, isBlank, objectOf, textOf } from '../records/cell.ts'
 import { BASE_URL_PATHS, PROVIDER_PATHS } from './factPaths.ts'
 
 type SideOf = (row: RequestRow, cell: Cell) => string
 
 /** Where gateways keep the tags that callers set. */
-const TAG_HOLDERS = [
-  'tags',
-  'metadata',
-  'request_tags',
-  'customProperties',
-  'heliconeMetadata.customProperties',
-  'request_properties',
-  'properties',
-  'labels',
-  'attributes'
-]
+const TAG_HOLDERS = wordsIn(`
+  tags metadata request_tags customProperties heliconeMetadata.customProperties request_properties
+  properties labels attributes
+`)
 
 const MOST_CHARACTERS = 200
 

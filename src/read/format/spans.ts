@@ -1,5 +1,7 @@
 /** A JSON value with spans in it (OTLP, Jaeger, a trace, a page, a span) → flat spans, one object each. */
+
 import { isObject, type JsonObject } from '../../json.ts'
+import { wordsIn } from '../../words.ts'
 import { type Cell, isBlank, numberOf, objectOf, textOf } from '../records/cell.ts'
 
 /** Attributes by their names, the resource's among them, and the span's own under `span.…`. */
@@ -26,27 +28,13 @@ export const KINDS: readonly string[] = [
 ]
 
 /** What only a span of a model states. */
-export const CALL_ATTRIBUTES: readonly string[] = [
-  'gen_ai.usage.input_tokens',
-  'gen_ai.usage.prompt_tokens',
-  'gen_ai.usage.output_tokens',
-  'gen_ai.usage.completion_tokens',
-  'gen_ai.request.model',
-  'gen_ai.response.model',
-  'gen_ai.response.id',
-  'llm.token_count.prompt',
-  'llm.token_count.completion',
-  'llm.model_name',
-  'llm.request.type',
-  'llm.usage.total_tokens',
-  'ai.usage.promptTokens',
-  'ai.usage.inputTokens',
-  'ai.usage.completionTokens',
-  'ai.usage.tokens',
-  'mlflow.chat.tokenUsage',
-  'llm.token.counts',
-  'llm.model'
-]
+export const CALL_ATTRIBUTES: readonly string[] = wordsIn(`
+  gen_ai.usage.input_tokens gen_ai.usage.prompt_tokens gen_ai.usage.output_tokens
+  gen_ai.usage.completion_tokens gen_ai.request.model gen_ai.response.model gen_ai.response.id
+  llm.token_count.prompt llm.token_count.completion llm.model_name llm.request.type llm.usage.total_tokens
+  ai.usage.promptTokens ai.usage.inputTokens ai.usage.completionTokens ai.usage.tokens
+  mlflow.chat.tokenUsage llm.token.counts llm.model
+`)
 
 /** By the operation that a span states, else by what it states of a model. */
 export function isModelCall(cell: Cell): boolean {

@@ -1,6 +1,8 @@
 /** `start=ts:ms` → the field, its column, and what stands behind it. */
+
 import { AuditError } from '../../errors.ts'
 import { entryOf } from '../../json.ts'
+import { wordsIn } from '../../words.ts'
 import type { Lasting } from '../format/format.ts'
 import type { Cell } from './cell.ts'
 import { type Completion, completionOf } from './partialTimes.ts'
@@ -9,22 +11,9 @@ import type { DayOrder } from './writtenTimes.ts'
 
 export const TIMES: readonly string[] = ['start', 'end', 'firstToken']
 export const DURATIONS: readonly string[] = ['duration', 'ttft']
-const OTHERS: readonly string[] = [
-  'id',
-  'model',
-  'caller',
-  'input',
-  'cached',
-  'output',
-  'inputText',
-  'outputText',
-  'status',
-  'error',
-  'tier',
-  'cost',
-  'maxTokens',
-  'count'
-]
+const OTHERS: readonly string[] = wordsIn(`
+  id model caller input cached output inputText outputText status error tier cost maxTokens count
+`)
 /** They may add up several columns: `input=uncached+cached`. */
 export const COUNTS: readonly string[] = ['input', 'cached', 'output', 'maxTokens', 'count']
 const NAMES: readonly string[] = [...TIMES, ...DURATIONS, ...OTHERS]

@@ -1,5 +1,7 @@
 /** What shippers and log stores put around a line of a log → the line or object inside, and when they stamped it. */
+
 import { isObject, type JsonObject } from '../../json.ts'
+import { wordsIn } from '../../words.ts'
 import { at, objectOf, textOf } from '../records/cell.ts'
 import { indexName } from './indexName.ts'
 
@@ -172,30 +174,12 @@ function otlpValue(value: unknown): unknown {
   return Object.values(value)[0]
 }
 
-const MESSAGES = [
-  'message',
-  'MESSAGE',
-  'msg',
-  'log',
-  'body',
-  'Body',
-  'LogMessage',
-  'log_message',
-  'event',
-  'data',
-  '_raw'
-]
-const STAMPS = [
-  '@timestamp',
-  'timestamp',
-  'Timestamp',
-  'time',
-  'ts',
-  'date',
-  '__REALTIME_TIMESTAMP',
-  '_messagetime',
-  'TimeGenerated'
-]
+const MESSAGES = wordsIn(`
+  message MESSAGE msg log body Body LogMessage log_message event data _raw
+`)
+const STAMPS = wordsIn(`
+  @timestamp timestamp Timestamp time ts date __REALTIME_TIMESTAMP _messagetime TimeGenerated
+`)
 
 /** Filebeat, Vector, journald, Fluentd, Azure: the line under one name of many, and a stamp under another. */
 function openShipped(value: JsonObject): readonly Carried[] | undefined {

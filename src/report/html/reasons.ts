@@ -3,7 +3,7 @@
 import { isPast } from '../../pricing/successor.ts'
 import { isDedicated, type Way } from '../../pricing/ways.ts'
 import type { Deadline } from '../../verdict/verdictShape.ts'
-import { glimpse } from '../../words.ts'
+import { glimpse, wordsIn } from '../../words.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { todayIn } from '../currency.ts'
 import { count, nameText, share } from '../format.ts'
@@ -207,17 +207,6 @@ export function dayText(moment: string): string | null {
   return year === undefined ? null : `${Number(day)} ${MONTHS[Number(month) - 1]} ${year}`
 }
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December'
-]
+const MONTHS = wordsIn(`
+  January February March April May June July August September October November December
+`)

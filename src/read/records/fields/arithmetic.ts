@@ -1,4 +1,5 @@
 /** Columns of counts whose names say nothing → which are the input and the output: what adds up to what, and what takes time. */
+import { wordSet } from '../../../words.ts'
 import { countsOf } from './choose.ts'
 import { type Column, isCount, mostly } from './columns.ts'
 import { inputOfSides } from './looseNames.ts'
@@ -16,28 +17,10 @@ export type Either = { readonly either: readonly [Column, Column] }
 
 const NO_TOKENS =
   /^(?:id|key|seed|port|code|status|retry|retries|attempt|attempts|temperature|cost|price|max|limit|chars|characters|bytes|index|row|version|year|month|day|hour|page|line|seq|sequence|number|no|latency|duration|ms|s|ip|score|rank|step|steps|turn|turns|len|size|width|height|order|unnamed|cumulative|running|accumulated|cumulated|kumuliert|cumul|far|today|remaining|left|avg|average|mean|median|previous|prev|estimated|estimate|est|approx|budget|rpm|tpm|rps|tps|qps|throughput|rate|words|word|sentences|lines|letters|length|delta|ticks)$/
-const NAMED_OTHERWISE = new Set([
-  'id',
-  'start',
-  'end',
-  'firstToken',
-  'duration',
-  'ttft',
-  'maxTokens',
-  'status',
-  'success',
-  'failure',
-  'cost',
-  'cached',
-  'cacheWrite',
-  'reasoning',
-  'uncached',
-  'error',
-  'level',
-  'stream',
-  'kind',
-  'tier'
-])
+const NAMED_OTHERWISE = wordSet(`
+  id start end firstToken duration ttft maxTokens status success failure cost cached cacheWrite reasoning
+  uncached error level stream kind tier
+`)
 const FEWEST_ROWS = 3
 /** Below it are classes, levels and places in a list: some prompt and some answer are longer. */
 const FEWEST_TOKENS = 16

@@ -1,63 +1,62 @@
 /** A name that no synonym spells → what its words say all the same: `tokens_consumed_input`, `prompt_len`, `request_ts`. */
 
+import { wordSet } from '../../../words.ts'
 import type { Meaning } from './meaning.ts'
 import type { Name } from './names.ts'
 
-const said = (words: string): ReadonlySet<string> => new Set(words.split(' '))
-
 /** A number under such a word is a price, a share, a limit, a size of text, or a sum of its own. */
-const NO_COUNT = said(
+const NO_COUNT = wordSet(
   'cost costs price prices usd eur spend rate rates speed second seconds sec minute tps tpm chars char characters bytes byte kb mb content message messages hash id limit limits max maximum min minimum budget quota audio image images video remaining left avg average mean median p50 p90 p95 p99 percent pct ratio share percentage cumulative per throughput temperature type role language name index url status code file retry retries timeout accepted rejected prediction vector embedding delta threshold score running accumulated cumulated kumuliert cumul far today yesterday previous prev prior first last session conversation lifetime daily monthly cap capacity budgeted allowed quotas words word sentences lines letters'
 )
-const COUNTS = said('tokens')
+const COUNTS = wordSet('tokens')
 /** They count tokens of a prompt as much as they may count its letters. */
-const SIZES = said('len length size units eval')
-const INPUT = said(
+const SIZES = wordSet('len length size units eval')
+const INPUT = wordSet(
   'input prompt request query question context sent prefill ask user upload up send human system'
 )
-const OUTPUT = said(
+const OUTPUT = wordSet(
   'output out completion response answer generated generation candidates received reply decode assistant down result gen bot produced predicted'
 )
-const CACHED = said('cached hit reused')
+const CACHED = wordSet('cached hit reused')
 /** Of a cache or of tokens they say what was found there; of anything else they say something else. */
-const FOUND_OR_NOT = said('hit reused miss missed fresh missing')
-const OF_CACHE = said('cached uncached noncached uncashed tokens non out in prefix kv')
-const WRITTEN = said('write creation created written store stored writes')
-const REASONING = said('reasoning thinking thoughts thought think cot')
-const NOT_CACHED = said('uncached noncached miss missed fresh missing uncashed')
+const FOUND_OR_NOT = wordSet('hit reused miss missed fresh missing')
+const OF_CACHE = wordSet('cached uncached noncached uncashed tokens non out in prefix kv')
+const WRITTEN = wordSet('write creation created written store stored writes')
+const REASONING = wordSet('reasoning thinking thoughts thought think cot')
+const NOT_CACHED = wordSet('uncached noncached miss missed fresh missing uncashed')
 
-const TIME = said('time timestamp ts at date datetime dt epoch stamp moment when')
-const END = said(
+const TIME = wordSet('time timestamp ts at date datetime dt epoch stamp moment when')
+const END = wordSet(
   'end ended finish finished complete completed completion response responded done stop stopped finished last'
 )
-const START = said(
+const START = wordSet(
   'start started begin began request requested arrival arrived received receive submit submitted submission call called invocation invoked event sent log logged created usage sample recorded entry queued enqueued record ingest'
 )
-const NO_ARRIVAL = said(
+const NO_ARRIVAL = wordSet(
   'updated modified expires expiry expiration expire deleted birth reset next scheduled version valid due renew ingested ingestion indexed model release training cutoff first last exported retry'
 )
 
-const LENGTH = said(
+const LENGTH = wordSet(
   'latency duration elapsed took taken time runtime execution exec lasted dt e2e rtt turnaround wall roundtrip'
 )
-const NO_LENGTH = said(
+const NO_LENGTH = wordSet(
   'queue queued queueing wait waiting connect dns tls ssl ttl timeout overhead retry retries per tokens avg average mean median min max p50 p90 p95 p99 network header headers throttle sleep interval period tool db database read write load prefill decode itl tpot inter cutoff zone reset remaining limit start end started ended begin preprocessing postprocessing tokenize tokenization auth schedule scheduling window day hour minute ticks frames samples'
 )
-const OF_MANY = said('avg average mean median min max p50 p90 p95 p99')
+const OF_MANY = wordSet('avg average mean median min max p50 p90 p95 p99')
 /** With a unit they say how long it took. */
-const WORK = said('processing generation generated inference call server total overall answer')
-const MINUTES = said('minutes mins hours')
-const FIRST = said('first ttft ttfb')
+const WORK = wordSet('processing generation generated inference call server total overall answer')
+const MINUTES = wordSet('minutes mins hours')
+const FIRST = wordSet('first ttft ttfb')
 
-const STATUS = said('status http code rc outcome result ret')
-const NO_STATUS = said(
+const STATUS = wordSet('status http code rc outcome result ret')
+const NO_STATUS = wordSet(
   'finish stop reason message text country currency zip postal language error source exit promo project model logged recorded stored known available saved'
 )
 
-const NO_ERROR = said('rate count counts ratio share percent budget margin bar line requests calls')
+const NO_ERROR = wordSet('rate count counts ratio share percent budget margin bar line requests calls')
 
-const MODEL = said('model llm deployment engine')
-const NO_MODEL = said(
+const MODEL = wordSet('model llm deployment engine')
+const NO_MODEL = wordSet(
   'provider type group count cost price temperature params parameters config size family latency tokens duration time at created limit settings hash context max class owner vendor kind status code ms s'
 )
 
@@ -101,7 +100,7 @@ function cachePart(words: readonly string[], role: 'input' | 'output' | undefine
 }
 
 /** Of language models alone: what is sent and received may be bytes or messages. */
-const WRITTEN_BY_MODELS = said('prompt prefill completion answer generated generation decode assistant')
+const WRITTEN_BY_MODELS = wordSet('prompt prefill completion answer generated generation decode assistant')
 
 /** Which of two counts is the input, where their own names say so though not of what: `promptSide` beside `answerSide`. */
 export function inputOfSides(one: Name, other: Name): 0 | 1 | undefined {
@@ -123,8 +122,8 @@ function roleOf(words: readonly string[]): 'input' | 'output' | undefined {
   return isInput ? 'input' : 'output'
 }
 
-const MODELS = said('model llm api provider ai assistant bot')
-const USERS = said('user client caller human')
+const MODELS = wordSet('model llm api provider ai assistant bot')
+const USERS = wordSet('user client caller human')
 
 /** `tokens to model`, `tokens from user` */
 function directionOf(words: readonly string[]): 'input' | 'output' | undefined {
@@ -135,10 +134,10 @@ function directionOf(words: readonly string[]): 'input' | 'output' | undefined {
 }
 
 /** What answers come in. */
-const PIECES = said('tokens chunk byte')
-const NO_MOMENT = said('first id ids by no number count size seed')
+const PIECES = wordSet('tokens chunk byte')
+const NO_MOMENT = wordSet('first id ids by no number count size seed')
 /** `t_first` beside `t_request` and `t_done`; what comes first of a call is its first token. */
-const FIRST_ALONE = said('first t ts at time timestamp')
+const FIRST_ALONE = wordSet('first t ts at time timestamp')
 /** What a moment is of, by its name alone. */
 export function momentMeant({ all }: Name): Meaning | undefined {
   if (all.includes('last') && has(all, PIECES)) return 'end'
@@ -155,7 +154,7 @@ function timeMeant({ all, unit }: Name): Meaning | undefined {
   if (words.includes('first') && has(words, PIECES)) return 'firstToken'
   if (words.includes('last') && has(words, PIECES)) return 'end'
   if (has(words, NO_ARRIVAL)) return undefined
-  if (has(words, END) && !has(words, said('request'))) return 'end'
+  if (has(words, END) && !has(words, wordSet('request'))) return 'end'
   return unit === undefined || has(words, START) ? 'start' : undefined
 }
 

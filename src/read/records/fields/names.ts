@@ -1,5 +1,7 @@
 /** A column's name or a record's path → its words, its unit, and the words around it: however it was spelt. */
+
 import { entryOf } from '../../../json.ts'
+import { wordSet } from '../../../words.ts'
 import { plainLetters } from '../plainLetters.ts'
 import type { TimeUnit } from '../time.ts'
 import { IN_ENGLISH } from './foreignWords.ts'
@@ -107,20 +109,18 @@ const SAME: Readonly<Record<string, string>> = {
 }
 
 /** They say what a name says without them. */
-const FILLERS = new Set(
-  'count counts num n number no nb of total sum usage used llm ai genai api billed billable actual the per call openai w which utc iso iso8601 unix local'.split(
-    ' '
-  )
-)
+const FILLERS = wordSet(`
+  count counts num n number no nb of total sum usage used llm ai genai api billed billable actual the per
+  call openai w which utc iso iso8601 unix local
+`)
 
 /** Words that names are run together of: `promptTokens` as `prompttokens`. */
-const RUN_TOGETHER = new Set(
-  (
-    'prompt input output completion request response context generated query tokens token count cached cache read hit ' +
-    'model name id code status latency duration elapsed time stamp timestamp start started end ended created at first ' +
-    'total api key user tenant team project error message type http ms total max new in out ttft timeout'
-  ).split(' ')
-)
+const RUN_TOGETHER = wordSet(`
+  prompt input output completion request response context generated query tokens token count cached cache
+  read hit model name id code status latency duration elapsed time stamp timestamp start started end ended
+  created at first total api key user tenant team project error message type http ms total max new in out
+  ttft timeout
+`)
 
 /** `usage.promptTokens`, `Prompt Tokens`, `PROMPT_TOKENS`, `llm.usage.prompt-tokens (n)` → the same words. */
 export function nameOf(path: string): Name {
