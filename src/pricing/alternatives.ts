@@ -1,6 +1,8 @@
 /** Every priced way to serve the demand → one list, cheapest first. */
+
 import { familyName } from '../catalog/modelNames.ts'
 import { type Figure, weakest } from '../figure.ts'
+import { grouped } from '../grouped.ts'
 import { ALTERNATIVE_IDS, type AlternativeId, WAYS } from './alternativeTable.ts'
 import type { Alternative, CostComparison, ExtraCost } from './costShape.ts'
 import { totalOf, unknownOf } from './extras.ts'
@@ -216,12 +218,10 @@ export function plus(bill: Figure, extras: readonly ExtraCost[], side: ExtraCost
 
 /** `gpt-4o, gpt-4o-mini → gpt-6-luna; o1 → no successor named`. */
 function successorsInWords(replacements: NonNullable<CostComparison['successor']>['replacements']): string {
-  const bySuccessor = new Map<string, string[]>()
-  for (const { model, successor } of replacements) {
-    const next = successor ?? 'no successor named'
-    bySuccessor.set(next, [...(bySuccessor.get(next) ?? []), model === '' ? 'the unnamed model' : model])
-  }
-  return [...bySuccessor].map(([next, models]) => `${models.join(', ')} → ${next}`).join('; ')
+  const bySuccessor = grouped(replacements, ({ successor }) => successor ?? 'no successor named')
+  const namesOf = (all: typeof replacements) =>
+    all.map(({ model }) => model || 'the unnamed model').join(', ')
+  return [...bySuccessor].map(([next, all]) => `${namesOf(all)} → ${next}`).join('; ')
 }
 
 /** `gpt-5 → gpt-6-luna (at least as good)`. */

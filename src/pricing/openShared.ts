@@ -1,9 +1,11 @@
 /** A plan's stand-in models and a log → what the same tokens cost on shared APIs that sell those models. */
+
 import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { Workload } from '../capacity/workloadShape.ts'
 import { RELATIONS, type Relation } from '../catalog/quality/relation.ts'
 import type { TargetOption } from '../catalog/targets.ts'
 import { assumed, type Figure, unknown, weakest } from '../figure.ts'
+import { grouped } from '../grouped.ts'
 import type { OpenOffer, OpenSharedCost } from './billShape.ts'
 import { beside, type PartOf, stayingOf } from './bills.ts'
 import type { Unpriced } from './lineShape.ts'
@@ -155,11 +157,9 @@ function choiceOf(
 }
 
 /** Models with one stand-in are one line. */
-function byTarget(choices: readonly Choice[]): readonly (readonly Choice[])[] {
-  const groups = new Map<string | null, Choice[]>()
-  for (const choice of choices) groups.set(choice.target, [...(groups.get(choice.target) ?? []), choice])
-  return [...groups.values()]
-}
+const byTarget = (choices: readonly Choice[]): readonly (readonly Choice[])[] => [
+  ...grouped(choices, ({ target }) => target).values()
+]
 
 type Priced = {
   readonly workload: OpenSharedCost['workloads'][number] | null

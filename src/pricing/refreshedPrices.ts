@@ -1,9 +1,11 @@
 /** Rows of prices beside the package's → what one provider asks for one model at a moment. */
+
 import { familyName } from '../catalog/modelNames.ts'
 import { PRICE_CORRECTIONS } from '../catalog/priceCorrections.ts'
 import later from '../catalog/refreshed/later.json' with { type: 'json' }
 import type { Source } from '../catalog/source.ts'
 import { type CompactRow, expanded, type TokenPriceRow, type TokenRates } from '../catalog/tokenPriceRows.ts'
+import { grouped } from '../grouped.ts'
 import { MICROS_PER_DAY, MICROS_PER_HOUR, MICROS_PER_MILLI } from '../units.ts'
 import { flat, type Rate, type TextPart } from './rates.ts'
 
@@ -13,19 +15,10 @@ export const REFRESHED: Source = {
   verified: true
 }
 
-const BY_NAME = rowsByName([
-  ...(later as unknown as readonly CompactRow[]).map(expanded(REFRESHED)),
-  ...PRICE_CORRECTIONS
-])
-
-function rowsByName(rows: readonly TokenPriceRow[]): ReadonlyMap<string, readonly TokenPriceRow[]> {
-  const byName = new Map<string, TokenPriceRow[]>()
-  for (const row of rows) {
-    const key = `${row.provider} ${row.model}`
-    byName.set(key, [...(byName.get(key) ?? []), row])
-  }
-  return byName
-}
+const BY_NAME = grouped(
+  [...(later as unknown as readonly CompactRow[]).map(expanded(REFRESHED)), ...PRICE_CORRECTIONS],
+  ({ provider, model }) => `${provider} ${model}`
+)
 
 export type RowRates = Readonly<Record<TextPart, Rate | null>> & {
   readonly model: string

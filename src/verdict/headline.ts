@@ -1,6 +1,7 @@
 /** The way that is chosen → what to do, in a sentence; and what a buyer must know beside it. */
 
 import type { Figure } from '../figure.ts'
+import { grouped } from '../grouped.ts'
 import { boundRegion } from '../pricing/boundRegion.ts'
 import { FILLED_IN, leftOutOf } from '../pricing/saving.ts'
 import { isPast } from '../pricing/successor.ts'
@@ -70,13 +71,10 @@ function changes<Change extends { readonly model: string }>(
   all: readonly Change[],
   to: (change: Change) => string | null
 ): string {
-  const byTarget = new Map<string, string[]>()
-  for (const change of all) {
-    const target = to(change)
-    if (target === null || target === change.model) continue
-    byTarget.set(target, [...(byTarget.get(target) ?? []), change.model])
-  }
-  const texts = [...byTarget].map(([target, models]) => `${namesOf(models)} → ${target}`)
+  const made = all.filter(change => ![null, change.model].includes(to(change)))
+  const texts = [...grouped(made, to)].map(
+    ([target, changes]) => `${namesOf(changes.map(({ model }) => model))} → ${target}`
+  )
   const more = texts.length - MOST_CHANGES
   return [...texts.slice(0, MOST_CHANGES), ...(more > 0 ? [`${more} more`] : [])].join('; ')
 }
@@ -136,13 +134,11 @@ const wasDue = (models: readonly string[]): string =>
   `${listOf(models)} ${models.length > 1 ? 'were' : 'was'} due to be switched off`
 
 /** Each day once, with all that ends on it. */
-function datesOf(
-  deadlines: Grounds['deadlines']
-): readonly (readonly [date: string, models: readonly string[]])[] {
-  const byDate = new Map<string, readonly string[]>()
-  for (const { date, models } of deadlines) byDate.set(date, [...(byDate.get(date) ?? []), ...models])
-  return [...byDate]
-}
+const datesOf = (deadlines: Grounds['deadlines']): readonly (readonly [date: string, models: string[]])[] =>
+  [...grouped(deadlines, ({ date }) => date)].map(([date, all]) => [
+    date,
+    all.flatMap(({ models }) => models)
+  ])
 
 const switchedOff = (models: readonly string[]): string =>
   `${listOf(models)} ${models.length > 1 ? 'are' : 'is'} switched off`

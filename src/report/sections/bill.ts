@@ -1,6 +1,7 @@
 /** What a bill holds beside the log, and the bills in another currency → blocks of the cost section. */
 
 import { weakest } from '../../figure.ts'
+import { grouped } from '../../grouped.ts'
 import type { CostComparison } from '../../pricing/costShape.ts'
 import type { ReconciledModel } from '../../pricing/reconciliationShape.ts'
 import { type Block, entries, heading, list, paragraph, table } from '../blocks.ts'
@@ -69,13 +70,9 @@ export const termBlocks = ({ terms }: CostComparison): readonly Block[] =>
 
 /** Terms without an offer, each reason once. */
 function unofferedBlocks(terms: CostComparison['terms']): readonly Block[] {
-  const byReason = new Map<string, string[]>()
-  for (const { term, usdPerMonth, caveat } of terms)
-    if (usdPerMonth.value === null) {
-      const why = usdPerMonth.note ?? caveat
-      byReason.set(why, [...(byReason.get(why) ?? []), term])
-    }
-  const parts = [...byReason].map(([why, names]) => `${names.join(', ')} (${why})`)
+  const unoffered = terms.filter(({ usdPerMonth }) => usdPerMonth.value === null)
+  const byReason = grouped(unoffered, ({ usdPerMonth, caveat }) => usdPerMonth.note ?? caveat)
+  const parts = [...byReason].map(([why, all]) => `${all.map(({ term }) => term).join(', ')} (${why})`)
   return parts.length === 0 ? [] : [paragraph(`Not offered: ${parts.join('; ')}.`, 'muted')]
 }
 

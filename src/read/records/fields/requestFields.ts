@@ -1,4 +1,5 @@
 /** What was chosen of the columns → the fields of a request, each with the paths it is read from. */
+import { grouped } from '../../../grouped.ts'
 import type { Costing, RequestFields } from '../../format/format.ts'
 import { answeredChat } from '../chats.ts'
 import { answerId } from './answerId.ts'
@@ -151,13 +152,11 @@ function idColumns(columns: readonly Column[], { input = [] }: TokenChoice): rea
 
 /** Whether rows of one value mostly state inputs that differ, as calls of one span or of one session do. */
 function holdsSeveral({ values }: Column, asked: Column): boolean {
-  const inputs = new Map<unknown, number[]>()
-  for (const [i, value] of values.entries()) {
-    const count = plainNumber(asked.values[i]) ?? 0
-    if (value !== undefined && count > 0) inputs.set(value, [...(inputs.get(value) ?? []), count])
-  }
-  const several = [...inputs.values()].filter(({ length }) => length > 1)
-  return several.length > 0 && several.filter(counts => new Set(counts).size > 1).length * 2 > several.length
+  const countAt = (row: number) => plainNumber(asked.values[row]) ?? 0
+  const stating = [...values.keys()].filter(row => values[row] !== undefined && countAt(row) > 0)
+  const several = [...grouped(stating, row => values[row]).values()].filter(({ length }) => length > 1)
+  const differing = several.filter(rows => new Set(rows.map(countAt)).size > 1)
+  return several.length > 0 && differing.length * 2 > several.length
 }
 
 const differs = ({ filled }: Column): boolean =>

@@ -1,4 +1,5 @@
 /** Columns of a log whose names call none the id of a call → the one of which equal values are one call, told of again as its answer grows. */
+import { grouped } from '../../../grouped.ts'
 import { textOf } from '../cell.ts'
 import { numbersOf } from './choose.ts'
 import { type Column, isShort, mostly } from './columns.ts'
@@ -53,16 +54,8 @@ const filledIn = (columns: readonly Column[], row: number): number =>
   columns.filter(({ values }) => values[row] !== undefined).length
 
 /** Rows by the value that they have. */
-function groupsOf({ values }: Column): ReadonlyMap<string, readonly number[]> {
-  const groups = new Map<string, number[]>()
-  for (const [row, value] of values.entries()) {
-    const text = textOf(value)
-    const rows = groups.get(text)
-    if (rows) rows.push(row)
-    else groups.set(text, [row])
-  }
-  return groups
-}
+const groupsOf = ({ values }: Column): ReadonlyMap<string, readonly number[]> =>
+  grouped(values.keys(), row => textOf(values[row]))
 
 const areAlike = (rows: readonly number[], of: (row: number) => unknown): boolean =>
   new Set(rows.map(of)).size === 1

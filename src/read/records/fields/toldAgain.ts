@@ -1,4 +1,5 @@
 /** Records that follow each other under one value of a column → whether they tell of one call as it goes on: its start and its end, its answer as it grows, or each a piece of it. */
+import { grouped } from '../../../grouped.ts'
 import type { RequestFields } from '../../format/format.ts'
 import { type Cell, textOf } from '../cell.ts'
 import { timeOf } from '../compileFields.ts'
@@ -89,16 +90,9 @@ function repeatedIn({ columns, fields, tokens }: Taken, clock: Column): readonly
   })
 }
 
-function groupsOf({ values }: Column): readonly (readonly number[])[] {
-  const groups = new Map<string, number[]>()
-  for (const [row, value] of values.slice(0, MOST_IN_ROW).entries()) {
-    const text = textOf(value)
-    const rows = groups.get(text)
-    if (rows) rows.push(row)
-    else groups.set(text, [row])
-  }
-  return [...groups.values()]
-}
+const groupsOf = ({ values }: Column): readonly (readonly number[])[] => [
+  ...grouped(values.slice(0, MOST_IN_ROW).keys(), row => textOf(values[row])).values()
+]
 
 /** What rows state of their calls: their counts, their order, and whether they may be of one call. */
 function statedIn({ columns, fields, tokens, failures }: Taken, clock: Column) {
