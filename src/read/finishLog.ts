@@ -26,8 +26,7 @@ export function finishBuckets(
   paths: readonly string[]
 ): TrafficLog {
   const widths = builder.widthsSeconds
-  if (widths.length > 1)
-    throw AuditError.of('MIXED_WIDTH', paths.join(', '), widths.map(width => `${width} s`).join(', '))
+  if (widths.length > 1) throw AuditError.of('MIXED_WIDTH', paths.join(', '), widthsSaid(widths))
   const near = withoutFarBuckets(builder.finish())
   session.warnings.push(...near.warnings)
   if (near.rows > 0) session.farRows = { [FAR_AWAY]: near.rows }
@@ -194,4 +193,13 @@ function leaveOutWrappers({ spans, accounts, warnings }: Session, builder: Reque
     accounts[input]?.leaveOutLate('a span around another call of a model')
   }
   warnings.push(...spanWarnings(spans))
+}
+
+const MOST_WIDTHS = 3
+
+function widthsSaid(widths: readonly number[]): string {
+  const said = widths.slice(0, MOST_WIDTHS).map(width => `${width} s`)
+  return [...said, ...(widths.length > MOST_WIDTHS ? [`and ${widths.length - MOST_WIDTHS} more`] : [])].join(
+    ', '
+  )
 }

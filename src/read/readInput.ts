@@ -180,7 +180,7 @@ function documentFormat(
       return insteadOf(error, () => listedFormat(documents, lists, path, wanted), wanted)
     const inside = isUnrecognised(error) ? recordsOfPages(documents) : undefined
     if (inside === undefined) throw error
-    return insteadOf(error, () => documentFormat(inside, path, wanted), wanted)
+    return insteadOf(error, () => documentFormat(inside, path, wanted), wanted, Array.isArray(first))
   }
 }
 
@@ -194,12 +194,17 @@ const listsWanted = (records: readonly unknown[], { map }: Wanted): CallLists | 
   callListsIn(records) ??
   (map === undefined ? undefined : listWith(records, mappedColumns(map, []), mappedTime(map)))
 
-/** What a map misses is told of the records as they lie. */
-function insteadOf<Found>(error: unknown, read: () => Found, { map }: Wanted): Found {
+/**
+ * What a map misses is told of the records as they lie.
+ *
+ * @param areRecords whether what lies around is records of its own, and no page of them
+ */
+function insteadOf<Found>(error: unknown, read: () => Found, { map }: Wanted, areRecords = false): Found {
   try {
     return read()
   } catch (inner) {
-    throw isOfSeveral(error) || (map !== undefined && isUnrecognised(inner)) ? error : inner
+    const isAround = isUnrecognised(inner) && (map !== undefined || areRecords)
+    throw isOfSeveral(error) || isAround ? error : inner
   }
 }
 

@@ -3,7 +3,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cases } from '../cases.ts'
-import { CALLS, type Call, csvOf, figuresOf, iso, logRead, PLAIN, TRUTH } from './figures.ts'
+import {
+  CALLS,
+  type Call,
+  csvOf,
+  figuresOf,
+  iso,
+  logRead,
+  PLAIN,
+  refusalOf,
+  type Table,
+  TRUTH
+} from './figures.ts'
 
 const OK = CALLS.filter(({ status }) => status === 200)
 const sum = (of: (call: Call) => number) => OK.reduce((all, call) => all + of(call), 0)
@@ -148,4 +159,95 @@ test('a length that states its unit in its cells is not said to be in another', 
   )
   const used = inputs[0]?.columns?.find(({ field }) => field === 'duration')
   expect(used).toMatchObject({ columns: ['took'], unit: null })
+})
+
+test('law: calls under names of their own in one object are read one by one, however few, also where those that failed say less', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 2, max: 12 }),
+      fc.constantFrom(['req-', 'call_', 'r'], ['plan', 'answer', 'review']),
+      fc.boolean(),
+      async (calls, names, isBeside) => {
+        const some = OK.slice(0, calls)
+        const nameOf = (i: number) =>
+          names[0] === 'plan' ? `${names[i % 3]}${'x'.repeat(i)}` : `${names[0]}${i}`
+        const entries = some.map(
+          (call, i) => [nameOf(i), { timestamp: iso(call), ...usageOf(call) }] as const
+        )
+        const text = JSON.stringify({
+          ...(isBeside ? { run: 'r1', version: 2 } : {}),
+          ...Object.fromEntries(entries)
+        })
+        const { figures } = await figuresOf(text, 'calls.json')
+        expect(figures).toMatchObject({
+          attempts: calls,
+          input: some.reduce((all, { input }) => all + input, 0),
+          output: some.reduce((all, { output }) => all + output, 0)
+        })
+      }
+    ),
+    { numRuns: cases(20) }
+  )
+  const recordOf = (call: Call) => ({
+    'event.ts': iso(call),
+    'llm.name': call.model,
+    code: call.status,
+    ...(call.status === 200
+      ? { ...usageOf(call), region: 'eu' }
+      : { 'error.message': 'refused', detail: 'x' })
+  })
+  const failing = Object.fromEntries(CALLS.map(call => [`req-${call.i}`, recordOf(call)]))
+  const { seconds, models, ...truth } = TRUTH
+  expect((await figuresOf(JSON.stringify(failing), 'calls.json')).figures).toMatchObject({ ...truth, models })
+  expect(seconds).toBeGreaterThan(0)
+})
+
+test('law: what no model was asked for is no call, whatever the flag that says so is called', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('used_llm', 'llm_used', 'ai_called', 'llmInvoked', 'api_called', 'openai_queried'),
+      fc.integer({ min: 2, max: 6 }),
+      async (name, every) => {
+        const isAsked = ({ i }: Call) => i % every !== 0
+        const text = jsonLines(call => ({
+          ts: iso(call),
+          [name]: isAsked(call),
+          ...(isAsked(call) ? usageOf(call) : { prompt_tokens: 0, completion_tokens: 0 })
+        }))
+        expect((await figuresOf(text, 'log.jsonl')).figures).toMatchObject({
+          attempts: OK.filter(isAsked).length
+        })
+      }
+    ),
+    { numRuns: cases(20) }
+  )
+})
+
+test('sums over stretches of different lengths are said to be that, and at most three lengths are listed', async () => {
+  const moment = ({ at, i }: Call, seconds: number) =>
+    new Date(at + i * i * 7_919 + seconds * 1_000).toISOString()
+  const runs: Table = {
+    started_at: call => moment(call, 0),
+    completed_at: call => moment(call, 1 + call.i),
+    calls: () => 3,
+    input_tokens: () => 900,
+    output_tokens: () => 90
+  }
+  expect(await refusalOf(csvOf(runs))).toContain('over times of different lengths')
+  const map = 'start=started_at,end=completed_at,count=calls,input=input_tokens,output=output_tokens'
+  await expect(figuresOf(csvOf(runs), 'runs.csv', { map })).rejects.toThrow(/\(1 s, 2 s, 3 s, and 37 more\)/)
+})
+
+test('of records with lists of something else, what they lack themselves is said', async () => {
+  const text = JSON.stringify(
+    OK.map(call => ({
+      timestamp: iso(call),
+      total_tokens: 500,
+      clauses: [
+        { name: 'a', risk: 'low' },
+        { name: 'b', risk: 'high' }
+      ]
+    }))
+  )
+  expect(await refusalOf(text, 'history.json')).toContain('only their total (total_tokens)')
 })

@@ -1,5 +1,8 @@
 /** JSON that holds records in another shape – by id, by column, as rows below a header – → the records. */
 import { isObject, type JsonObject } from '../../json.ts'
+import { isTime } from '../records/fields/columns.ts'
+import { nameOf } from '../records/fields/names.ts'
+import { saysTokens } from '../records/fields/saysTokens.ts'
 import { isoMicros } from '../records/time.ts'
 import { bigqueryRows } from './bigqueryRows.ts'
 import { indexName } from './indexName.ts'
@@ -128,7 +131,9 @@ function frame(value: JsonObject): readonly unknown[] | undefined {
   }))
 }
 
-const ALIKE = 0.6
+const ALIKE = 0.5
+/** A call that failed has fewer keys than others. */
+const FEWEST_SHARED = 2
 
 /** `{"req-1": {…}, "req-2": {…}}`: objects of the same keys under keys of their own. */
 function byId(value: JsonObject): readonly unknown[] | undefined {
@@ -138,14 +143,35 @@ function byId(value: JsonObject): readonly unknown[] | undefined {
   const name = indexName(inside.map(([key]) => key))
   if (inside.length < (name === 'time' ? 1 : FEWEST)) return undefined
   const keys = Object.keys(first[1]).filter(key => !(key in value))
-  const isAlike = ([, record]: [string, unknown]) =>
-    keys.filter(key => key in (record as JsonObject)).length >= ALIKE * keys.length
+  const isAlike = ([, record]: [string, unknown]) => {
+    const own = Object.keys(record as JsonObject).length
+    const shared = keys.filter(key => key in (record as JsonObject)).length
+    return shared >= FEWEST_SHARED && shared >= ALIKE * Math.min(own, keys.length)
+  }
   if (keys.length < FEWEST || !inside.every(isAlike) || !inside.some(([key]) => /\d/.test(key)))
     return undefined
   return inside.map(([id, record]) =>
     name in (record as JsonObject) ? record : { [name]: id, ...(record as JsonObject) }
   )
 }
+
+/** `{"plan": {…}, "answer": {…}}`: objects that each say when they were and count the same tokens. Those of a day or of all days hold others. */
+function byName(value: JsonObject): readonly unknown[] | undefined {
+  const calls = Object.entries(value).filter(
+    (entry): entry is [string, JsonObject] => isObject(entry[1]) && Object.values(entry[1]).some(isTime)
+  )
+  const counts = new Set(calls.map(([, call]) => countsIn(call).join()))
+  const [first] = calls
+  const areCalls = calls.length > 1 && counts.size === 1 && countsIn(first?.[1]).length > 1
+  if (!areCalls || calls.some(([name]) => nameOf(name).all.some(word => OF_SUMS.test(word)))) return undefined
+  return calls.map(([name, call]) => ({ name, ...call }))
+}
+
+const OF_SUMS =
+  /^(?:today|yesterday|day|daily|week|weekly|month|monthly|year|hour|total|totals|all|overall|sum|lifetime|session|current|previous|last|cumulative)$/
+
+const countsIn = (call: JsonObject = {}): readonly string[] =>
+  Object.keys(call).filter(key => saysTokens(key) && typeof call[key] === 'number')
 
 /** `{"range": "Calls!A1:F65", "values": [["ts", "model"], ["2026-…", "gpt-4o"], …]}`, as the API of Google Sheets answers. */
 function sheet({ values, range, majorDimension }: JsonObject): readonly unknown[] | undefined {
@@ -161,7 +187,8 @@ const OPENERS: readonly (readonly [string, Opener])[] = [
   ['rows of BigQuery’s API', bigqueryRows],
   ['a table by columns', columns],
   ['a data frame', frame],
-  ['records by their ids', byId]
+  ['records by their ids', byId],
+  ['records by their names', byName]
 ]
 
 /** `{"metrics": [{"name": "input_tokens", "value": 12}, …]}` in a record. */

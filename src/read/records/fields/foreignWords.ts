@@ -11,22 +11,23 @@ const WORDS: Readonly<Record<string, string>> = {
   tokens:
     'jeton jetons tokeni токени токенів tokeny tokenow tokena tokenlar tokenu токен токена токены токенов 令牌 词元 トークン 토큰 tokenanzahl tokenzahl',
   cached:
-    'zwischengespeichert zwischengespeicherte gecacht gecachte cachees caches cacheado cacheados cacheada gecachet кэш кеш кэшировано кэшированные кэшированных 缓存 緩存 快取 キャッシュ 캐시 캐시된',
+    'zwischengespeichert zwischengespeicherte gecacht gecachte cachees caches cacheado cacheados cacheada gecachet onbellek onbellekten кэш кеш кэшировано кэшированные кэшированных 缓存 緩存 快取 キャッシュ 캐시 캐시된',
   time: 'zeit uhrzeit tiempo tempo temps heure heures hora ora tijd czas saat zaman время 时间 時間 时刻 時刻 시간 시각 tijdstip zeitpunkt tidpunkt waktu час',
   timestamp:
     'zeitstempel horodatage tijdstempel tidsstampel marcatemporal 时间戳 時間戳 タイムスタンプ 타임스탬프 日時',
   date: 'datum fecha dato tarih дата 日期 日付 날짜',
-  start: 'beginn anfang startzeit debut inicio inizio rozpoczecie начало 开始 開始 시작 begonnen',
-  end: 'ende endzeit fin fim einde koniec конец 结束 結束 終了 종료 beendet',
+  start: 'beginn baslangic anfang startzeit debut inicio inizio rozpoczecie начало 开始 開始 시작 begonnen',
+  end: 'ende endzeit fin fim einde koniec конец bitis 结束 結束 終了 종료 beendet',
   model: 'modell modele modelo modello modellname modellen модель модели 模型 モデル 모델',
   duration:
     'dauer duree sure svarstid durasi varighed doba trvani kesto idotartam тривалість duracion durata duracao duur varaktighet trwania длительность продолжительность 耗时 耗時 时长 時長 用时 所要時間 소요시간 laufzeit',
   latency:
     'latenz latence latencia latenza latentie latens opoznienie gecikme задержка 延迟 延遲 レイテンシ 지연 지연시간',
   'response time': 'antwortzeit reaktionszeit 响应时间 応答時間 処理時間 응답시간',
-  response: 'antwort reponse respuesta risposta resposta antwoord odpowiedz ответ ответа 响应 回复 応答 응답',
+  response:
+    'antwort yanit cevap reponse respuesta risposta resposta antwoord odpowiedz ответ ответа 响应 回复 応答 응답',
   request:
-    'anfrage requete solicitud peticion richiesta pedido verzoek zapytanie запрос 请求 請求 リクエスト 요청',
+    'anfrage istek requete solicitud peticion richiesta pedido verzoek zapytanie запрос 请求 請求 リクエスト запроса 요청',
   requests:
     'anfragen requetes solicitudes peticiones richieste pedidos verzoeken zapytania запросы запросов aufrufe appels llamadas chiamate chamadas 请求数 请求次数 调用次数 リクエスト数 요청수',
   status: 'statut estado stato toestand статус состояние 状态 狀態 ステータス 상태 durum',
@@ -41,7 +42,7 @@ const WORDS: Readonly<Record<string, string>> = {
   result:
     'ergebnis resultat esito resultado risultato wynik vysledek sonuc uitslag uitkomst hasil результат 结果 結果 결과 成否',
   avg: 'durchschnitt durchschnittlich durchschnittliche mittlere mittel moyenne moyen promedio medio gemiddeld gemiddelde srednia средний среднее среднем 平均 평균',
-  user: 'benutzer nutzer utilisateur usuario utente gebruiker uzytkownik пользователь 用户 用戶 ユーザー 사용자 anwender',
+  user: 'benutzer kullanici nutzer utilisateur usuario utente gebruiker uzytkownik пользователь 用户 用戶 ユーザー 사용자 anwender',
   team: 'equipe equipo 团队 チーム 팀 команда',
   total:
     'gesamt insgesamt summe totale totaal totales razem suma toplam всего итого 总 总计 總計 合計 합계 总数',

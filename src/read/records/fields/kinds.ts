@@ -151,11 +151,17 @@ const subjectOf = (word: string): string =>
 /** What a record says of a call that was not made, where it states no tokens and others do. */
 const NOT_MADE = /^(?:skip(?:ped)?|not[ _-](?:called|run|sent|executed|attempted))(?:[ _-].*)?$/i
 
+/** `api_called`, `used_llm`, `model_invoked`: whether a call was made. */
+const isMade = ({ all }: Column['name']): boolean =>
+  all.at(-1) === 'called' || (all.some(word => MADE.test(word)) && all.some(word => OF_MODELS.test(word)))
+const MADE = /^(?:used|called|invoked|queried|hit|asked)$/
+const OF_MODELS = /^(?:llm|llms|ai|genai|api|gpt|openai|claude|gemini)$/
+
 /** `status: skipped`, `api_called: false`. */
 export const notMade = (columns: readonly Column[], usage: readonly boolean[]): readonly KindChoice[] =>
   usage.includes(true)
     ? columns.flatMap(({ path, name, meanings, values }) => {
-        const isFlag = name.all.at(-1) === 'called'
+        const isFlag = isMade(name)
         // A check that was skipped may be one of a call that failed.
         if (!isFlag && !(meanings.has('status') && name.all.length === 1)) return []
         const said = values.map(value => (value === undefined ? '' : textOf(value)))

@@ -31,12 +31,15 @@ function withoutTimes({ fields, columns, partial }: Understood): string {
   return other === undefined ? NO_TIMES : `no times of its calls (${withoutSecrets(other.path)} is none)`
 }
 
+const overWhat = ({ end }: Understood['fields']): string =>
+  end ? 'over times of different lengths' : 'and one time does not show how long each sums over'
+
 export function missingIn(understood: Understood): string | undefined {
   const { again, fields, tokens, sums, running, rates, uncounted, roles } = understood
   const hasTime = fields.start !== undefined || (fields.end !== undefined && fields.duration !== undefined)
   if (!hasTime) return withoutTimes(understood)
   if (sums !== undefined && sums.widthSeconds === undefined)
-    return `its rows are sums of several requests (${sums.count}), and one time does not show how long each sums over`
+    return `its rows are sums of several requests (${sums.count}), ${overWhat(fields)}`
   if (uncounted !== undefined)
     return `no column that says of how many requests each row is the sum (${uncounted})`
   if (rates !== undefined && sums === undefined)

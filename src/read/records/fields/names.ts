@@ -51,6 +51,8 @@ const SAME: Readonly<Record<string, string>> = {
   tok: 'tokens',
   toks: 'tokens',
   tkn: 'tokens',
+  ntok: 'tokens',
+  ntokens: 'tokens',
   tkns: 'tokens',
   req: 'request',
   resp: 'response',
