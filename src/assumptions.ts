@@ -91,13 +91,13 @@ function promised(slo: ServiceLevel, workloads: readonly Pick<Workload, 'promise
   return [
     {
       name: 'TTFT limit',
-      value: duration(slo.ttftSeconds),
+      value: heldTo('ttftSeconds', slo, workloads),
       flag: '--slo-ttft',
       why: why('longest wait for the first token')
     },
     {
       name: 'TPOT limit',
-      value: duration(slo.tpotSeconds),
+      value: heldTo('tpotSeconds', slo, workloads),
       flag: '--slo-tpot',
       why: why('longest mean gap between tokens')
     },
@@ -108,4 +108,19 @@ function promised(slo: ServiceLevel, workloads: readonly Pick<Workload, 'promise
       why: 'share of requests within both limits, in the busiest minute'
     }
   ]
+}
+
+/** A limit as asked for, and how far it gave way. */
+function heldTo(
+  limit: 'ttftSeconds' | 'tpotSeconds',
+  slo: ServiceLevel,
+  workloads: readonly Pick<Workload, 'promise'>[]
+): string {
+  const kept = workloads
+    .filter(({ promise }) => promise.from !== 'agents')
+    .map(({ promise }) => promise[limit] ?? Number.POSITIVE_INFINITY)
+  const longest = Math.max(slo[limit], ...kept)
+  if (longest === slo[limit]) return duration(longest)
+  const most = Number.isFinite(longest) ? `up to ${duration(longest)}` : 'none'
+  return `${duration(slo[limit])} asked for, ${most} held`
 }

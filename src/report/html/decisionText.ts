@@ -5,6 +5,7 @@ import { type Way, waysOf } from '../../pricing/ways.ts'
 import { glimpse } from '../../words.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { count, figureText, UNKNOWN } from '../format.ts'
+import { keptPromise } from '../promiseText.ts'
 
 type Action = Way['action']
 
@@ -97,8 +98,9 @@ const gpusSentence = (
   way: Way,
   { money }: Choice,
   pricing: AuditReport['pricing'],
-  { plannedGrowth, slo }: AuditReport['capacity']
+  capacity: AuditReport['capacity']
 ): string => {
+  const { plannedGrowth, slo } = capacity
   const { value } = pricing.breakEven.traffic
   const paysFrom =
     value !== null && value > 1 + plannedGrowth
@@ -107,9 +109,11 @@ const gpusSentence = (
   const subject =
     way.id === 'hybrid'
       ? 'A base of GPUs with its overflow by the token'
-      : slo.from === 'log'
-        ? 'The cheapest fleet that keeps today’s waiting times'
-        : 'The cheapest fleet that keeps the limits on waiting'
+      : (keptPromise(capacity)?.times ?? 1) > 1
+        ? `The cheapest fleet, at longer limits on waiting than ${slo.from === 'log' ? 'today’s' : 'the default'},`
+        : slo.from === 'log'
+          ? 'The cheapest fleet that keeps today’s waiting times'
+          : 'The cheapest fleet that keeps the limits on waiting'
   return `${subject} would cost ${wayUsd(way, money)}${paysFrom}.`
 }
 
