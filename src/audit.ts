@@ -31,6 +31,7 @@ import { readOrSum } from './read/readSums.ts'
 import type { Assumption, AuditReport, Described, TrafficReport } from './report/auditReport.ts'
 import { summarised } from './report/summary.ts'
 import { hourOfWeek } from './traffic/calendar.ts'
+import { courseDoubts } from './traffic/courseDoubts.ts'
 import { describeLog } from './traffic/describeLog.ts'
 import { quotedRanks } from './traffic/distribution.ts'
 import { momentOf } from './traffic/moment.ts'
@@ -228,5 +229,5 @@ const reportOf = (
   reading: log.reading,
   ...description,
   assumptions,
-  warnings: [...log.warnings, ...(hasMinutesOnly(log.data) ? [FULL_MINUTES] : [])]
+  warnings: [...log.warnings, ...(hasMinutesOnly(log.data) ? [FULL_MINUTES] : []), ...courseDoubts(log.data)]
 })

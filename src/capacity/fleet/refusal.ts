@@ -23,7 +23,7 @@ export function tooLong(long: TooLong, engine: PerformanceModel, sizing: Sizing)
   const part = long.requests / long.all
   const isAllowed = part <= 1 - options.slo.attainment
   if (isAllowed && demand.windows.every(window => measures(engine, window))) return undefined
-  const limit = `${engine.maxSequenceTokens} tokens (context ${model.context}, KV cache ${engine.kvCapacityTokens})`
+  const limit = `${withCommas(engine.maxSequenceTokens)} tokens (context ${withCommas(model.context)}, KV cache ${withCommas(engine.kvCapacityTokens)})`
   return {
     reason: 'context',
     explanation: `${share(part)} of the requests are longer than a replica accepts: ${limit}.`

@@ -272,7 +272,7 @@ const REFUSAL: Readonly<Record<Refused['reason'], string>> = {
 const refusedItems = (refused: readonly Refused[]): readonly string[] =>
   [...new Set(refused.map(({ reason }) => reason))].map(reason => {
     const alike = refused.filter(other => other.reason === reason)
-    const names = alike.map(one => `${one.gpu} ${splitText(one)}`)
+    const names = [...new Set(alike.map(one => `${one.gpu} ${splitText(one)}`))]
     const lead = alike.length === 1 ? '' : `${names[0]}: `
     return `${REFUSAL[reason]} – ${names.join(', ')}. ${lead}${alike[0]?.explanation ?? ''}`
   })
