@@ -43,7 +43,7 @@ export function saidBlocks(head: string): Dressed | undefined {
   const lines = head.split(/\r?\n/, MOST_LINES)
   if (!lines.some(line => pairsOf(line).some(isOf('input')))) return undefined
   const begins = BOUNDS.find(bound => areCalls(parted(lines, bound)))
-  return begins && { name: 'blocks of lines, one for each call', linesBefore: 0, ...gathered(begins) }
+  return begins && { name: 'blocks of lines, one for each call', ...gathered(begins) }
 }
 
 function areCalls(blocks: readonly Call[]): boolean {

@@ -6,10 +6,19 @@ export type Dressed = {
   readonly plain: (line: string) => readonly string[]
   /** Lines of what was begun, where nothing more comes. */
   readonly end?: () => readonly string[]
-  /** Lines above the table. */
-  readonly linesBefore: number
+  /** Lines above the table; absent: none. */
+  readonly linesBefore?: number
 }
 
 /** A cell as a CSV holds it. */
 export const quoted = (cell: string): string =>
   /[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+
+export const filledOf = (lines: readonly string[]): readonly string[] =>
+  lines.filter(line => line.trim() !== '')
+
+/** Lines that are none may lie among the others. */
+const MOST = 0.8
+
+export const areMostly = (lines: readonly string[], is: (line: string) => unknown): boolean =>
+  lines.length > 0 && lines.filter(is).length >= MOST * lines.length

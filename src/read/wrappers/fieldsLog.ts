@@ -12,7 +12,6 @@ export function fieldsLog(lines: readonly string[]): Dressed | undefined {
   let names: readonly string[] = []
   return {
     name: 'lines of named fields; their date and time, written after the call, are the end of a call that states how long it took',
-    linesBefore: 0,
     plain: line => {
       const named = FIELDS.exec(line)?.[1]
       if (named !== undefined) names = named.trim().split(/\s+/)

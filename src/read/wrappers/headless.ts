@@ -20,7 +20,6 @@ export function headless(lines: readonly string[]): Dressed | undefined {
   let isFirst = true
   return {
     name: 'a table without a header, whose columns are called by their places',
-    linesBefore: 0,
     plain: line => {
       if (!isFirst) return [line]
       isFirst = false

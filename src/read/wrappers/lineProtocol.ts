@@ -1,15 +1,14 @@
 /** InfluxDB's line protocol, `llm,model=gpt-4o in=12i,out=34i 1767225600000000000` → a record a line. */
-import type { Dressed } from './dressed.ts'
+import { areMostly, type Dressed, filledOf } from './dressed.ts'
 
 const LINE = /^(?:[^\s,\\]|\\.)+((?:,(?:[^\s=,\\]|\\.)+=(?:[^\s,\\]|\\.)+)*) ([^\s=]+=\S.*) (\d{10,19})$/
 const PAIR = /((?:[^,=\\]|\\.)+)=("(?:[^"\\]|\\.)*"|(?:[^,\\]|\\.)*)/g
-const MOST = 0.8
 
 /** `undefined` where most lines are none of a measurement. */
 export function lineProtocol(lines: readonly string[]): Dressed | undefined {
-  const filled = lines.filter(line => line.trim() !== '' && !line.startsWith('#'))
-  return filled.length > 0 && filled.filter(line => LINE.test(line)).length >= MOST * filled.length
-    ? { name: 'InfluxDB’s line protocol', linesBefore: 0, plain: line => [recordOf(line)].flat() }
+  const filled = filledOf(lines).filter(line => !line.startsWith('#'))
+  return areMostly(filled, line => LINE.test(line))
+    ? { name: 'InfluxDB’s line protocol', plain: line => [recordOf(line)].flat() }
     : undefined
 }
 

@@ -51,7 +51,6 @@ export function htmlTable(head: string): Dressed | undefined {
   let width: number | undefined
   return {
     name: 'a table in HTML',
-    linesBefore: 0,
     plain: byRow(/<tr[\s>]/i, /<\/tr\s*>/i, row => {
       const cells = [...row.matchAll(CELL)].map(([, inside = '']) => textIn(inside))
       if (width === undefined && cells.length >= FEWEST_COLUMNS) width = cells.length
@@ -67,7 +66,6 @@ export function xmlRows(head: string): Dressed | undefined {
   if (!/^\s*<\?xml/.test(head) || !/<field name="/.test(head)) return undefined
   return {
     name: 'rows in XML',
-    linesBefore: 0,
     plain: byRow(/<row[\s>]/, /<\/row>/, row => [
       JSON.stringify(
         Object.fromEntries(

@@ -20,7 +20,6 @@ export function printedObjects(head: string): Dressed | undefined {
   if (lines.flatMap(plain).length < FEWEST_CALLS) return undefined
   return {
     name: 'objects printed over several lines of a text; other lines, failures among them, are not read',
-    linesBefore: 0,
     plain: gathered().plain
   }
 }

@@ -1,6 +1,6 @@
 /** Tables as consoles print them – columns under a rule, between blanks, a line for each field – → plain rows. */
 import { saysTokens } from '../records/fields/saysTokens.ts'
-import { type Dressed, quoted } from './dressed.ts'
+import { areMostly, type Dressed, filledOf, quoted } from './dressed.ts'
 
 const csvLine = (cells: readonly string[]): string => cells.map(quoted).join(',')
 
@@ -16,7 +16,6 @@ export function isCutPrint(head: string): boolean {
 }
 
 const FEWEST_COLUMNS = 3
-const MOST = 0.8
 
 /** Where a column begins and ends, in characters; the last one has no end. */
 type Span = readonly [from: number, to: number | undefined]
@@ -46,7 +45,7 @@ const ofSpans = (spans: readonly Span[], linesBefore: number): Dressed => ({
 
 /** pandas, `docker ps`: columns with two blanks or more between them in every line. */
 export function betweenBlanks(lines: readonly string[]): Dressed | undefined {
-  const filled = lines.filter(line => line.trim() !== '' && !FOOT.test(line))
+  const filled = filledOf(lines).filter(line => !FOOT.test(line))
   const [header = ''] = filled
   if (filled.length < 3 || leavesRowsOut(lines) || /[,;|\t{}=]/.test(header)) return undefined
   const spans = blankSpans(filled)
@@ -58,7 +57,7 @@ export function betweenBlanks(lines: readonly string[]): Dressed | undefined {
     names.some(saysTokens) &&
     names.length >= spans.length - 1 &&
     areNames &&
-    filled.filter(isFull).length >= MOST * filled.length
+    areMostly(filled, isFull)
   return isTable ? ofSpans(spans, 0) : undefined
 }
 
@@ -97,7 +96,6 @@ export function inFields(lines: readonly string[]): Dressed | undefined {
   if (!areFields || FIELD.exec(again ?? '')?.[1] !== names[0]) return undefined
   return {
     name: 'records printed a field a line',
-    linesBefore: 0,
     plain: gathered(names as readonly string[])
   }
 }

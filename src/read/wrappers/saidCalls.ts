@@ -63,7 +63,6 @@ export function saidCalls(head: string, isTable: boolean): Dressed | undefined {
   const order = isByPlace ? '; of two counts side by side the first is taken as the input' : ''
   return {
     name: `lines of text that state the tokens of a call; ${others}${order}`,
-    linesBefore: 0,
     plain: line => {
       const said = saidIn(line) ?? failed(line)
       return said === undefined || echoes.has(kindOf(said))

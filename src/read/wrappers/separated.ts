@@ -1,9 +1,8 @@
 /** JSON records with marks between them – commas of a list with a comment above, record separators – → one a line. */
 import { isObject } from '../../json.ts'
 import { lineValue, withoutCommas } from '../records/jsonValue.ts'
-import type { Dressed } from './dressed.ts'
+import { areMostly, type Dressed } from './dressed.ts'
 
-const MOST = 0.8
 const FEWEST = 2
 
 /** Before each record in RFC 7464. */
@@ -13,11 +12,9 @@ const isBracket = (line: string): boolean => /^[[\]\s,;]*$/.test(line)
 /** `undefined` where most lines are none of these. */
 export function separated(lines: readonly string[]): Dressed | undefined {
   const filled = lines.filter(line => !isBracket(line))
-  const found = filled.filter(isRecord)
-  return found.length >= FEWEST && found.length >= MOST * filled.length
+  return filled.filter(isRecord).length >= FEWEST && areMostly(filled, isRecord)
     ? {
         name: 'records with marks between them',
-        linesBefore: 0,
         plain: line => (isBracket(line) ? [] : [bare(line)])
       }
     : undefined

@@ -8,7 +8,7 @@ const BEGINS = /^(?:\/\*O_o\*\/\s*)?google\.visualization\.Query\.setResponse\(\
 
 export const sheetAnswer = (head: string): Dressed | undefined =>
   BEGINS.test(head)
-    ? { name: 'an answer of Google Sheets', linesBefore: 0, plain: line => rowsIn(line) ?? [line] }
+    ? { name: 'an answer of Google Sheets', plain: line => rowsIn(line) ?? [line] }
     : undefined
 
 /** `undefined`: the line is no such answer, and is left to whoever rejects it. */

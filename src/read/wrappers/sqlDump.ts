@@ -31,7 +31,7 @@ export function sqlDump(head: string): Dressed | undefined {
   const table = lines
     .map(line => tableOf(line, lines))
     .find((one, i) => one && (isOfCalls(one.columns) || HOLDS_COUNTS.test(lines[i] as string)))
-  return table && { name: 'a database’s dump', linesBefore: 0, plain: rowsOf(table) }
+  return table && { name: 'a database’s dump', plain: rowsOf(table) }
 }
 
 function tableOf(line: string, lines: readonly string[]): Table | undefined {

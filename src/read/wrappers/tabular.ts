@@ -6,7 +6,7 @@ import { printedObject } from '../records/printedValue.ts'
 import { isoMicros } from '../records/time.ts'
 import { joinedInQuotes } from '../sampledLines.ts'
 import { saidBlocks } from './blocks.ts'
-import { type Dressed, quoted } from './dressed.ts'
+import { areMostly, type Dressed, filledOf, quoted } from './dressed.ts'
 import { fieldsLog } from './fieldsLog.ts'
 import { headless } from './headless.ts'
 import { lineProtocol } from './lineProtocol.ts'
@@ -75,7 +75,6 @@ function bordered(drawn: readonly string[], head: string): Dressed | undefined {
   let isOther = others.some(line => lines.indexOf(line) < lines.indexOf(header))
   return {
     name: 'a table with borders',
-    linesBefore: 0,
     plain: one => {
       const line = asPlain(one)
       if (line === header) isOther = false
@@ -128,12 +127,11 @@ function cellsOf(line: string, header: string): readonly string[] {
 const AS_TEXT = /(^|[,;\t])(?:"=""([^"]*)"""|="([^"]*)"|'(\d[^,;\t']*))(?=$|[,;\t])/g
 
 function asText(lines: readonly string[]): Dressed | undefined {
-  const filled = lines.filter(line => line.trim() !== '')
-  return filled.filter(line => line.search(AS_TEXT) >= 0).length < MOST * filled.length
+  const filled = filledOf(lines)
+  return filled.length > 0 && !areMostly(filled, line => line.search(AS_TEXT) >= 0)
     ? undefined
     : {
         name: 'cells marked as text',
-        linesBefore: 0,
         plain: line => [
           line.replace(
             AS_TEXT,
@@ -148,11 +146,10 @@ const SPACED = /^\s*"(?:[^"]|"")*"(?:[,;] +"(?:[^"]|"")*")+\s*$/
 
 /** `"a", "b"`: blanks between a comma and the quote behind it. */
 function spaced(lines: readonly string[]): Dressed | undefined {
-  const filled = lines.filter(line => line.trim() !== '')
-  return filled.length > 1 && filled.filter(line => SPACED.test(line)).length >= MOST * filled.length
+  const filled = filledOf(lines)
+  return filled.length > 1 && areMostly(filled, line => SPACED.test(line))
     ? {
         name: 'a table with blanks after its commas',
-        linesBefore: 0,
         plain: line => [line.replaceAll(/"([,;]) +(?=")/g, '"$1')]
       }
     : undefined
@@ -166,14 +163,11 @@ const asObject = (line: string): string =>
 
 /** An object a line, as Python prints it, or another program. */
 function printed(lines: readonly string[]): Dressed | undefined {
-  const filled = lines.filter(line => line.trim() !== '')
-  const some = (open: (line: string) => unknown) =>
-    filled.length > 0 && filled.filter(line => open(line.trim())).length >= MOST * filled.length
-  const open = [byPython, byProgram].find(some)
+  const filled = filledOf(lines).map(line => line.trim())
+  const open = [byPython, byProgram].find(byMost => areMostly(filled, byMost))
   return (
     open && {
       name: `objects as ${open === byPython ? 'Python prints' : 'programs print'} them`,
-      linesBefore: 0,
       plain: line => (line.trim() === '' ? [] : [JSON.stringify(open(line.trim()) ?? line)])
     }
   )
@@ -201,13 +195,12 @@ export const isKeyedText = (line: string): boolean =>
  * @param isTable whether a comma or the like parts the lines: then the first of them is one of pairs, too, and no header
  */
 function keyed(lines: readonly string[], isTable: boolean): Dressed | undefined {
-  const filled = lines.filter(line => line.trim() !== '')
-  if (filled.length === 0 || filled.filter(isKeyedText).length < 0.8 * filled.length) return undefined
+  const filled = filledOf(lines)
+  if (!areMostly(filled, isKeyedText)) return undefined
   if (isTable && !isKeyedText(filled[0] as string)) return undefined
   const isStamped = filled.some(line => STAMP.test(line))
   return {
     name: `lines of key=value${isStamped ? '; the stamp before them, written after the call, is the end of a call that states how long it took' : ''}`,
-    linesBefore: 0,
     plain: line => (line.trim() === '' ? [] : [objectOf(line)])
   }
 }
@@ -222,9 +215,6 @@ const unquoted = (value: string): string =>
   value.startsWith('"') ? value.slice(1, -1).replaceAll(/\\(.)/g, '$1') : value
 
 const FEWEST_COLUMNS = 3
-
-/** Rows that are none may lie among the others. */
-const MOST = 0.8
 
 /** The header of a table below other lines: the first with as many names as the rows below it have columns. */
 function below(lines: readonly string[]): Dressed | undefined {
@@ -249,9 +239,10 @@ function isHeaderOf(line: string, below: readonly string[]): boolean {
   const names = splitHeader(line, delimiter)
   const named = names.filter(name => name !== '')
   if (named.length < FEWEST_COLUMNS || named.length * 2 < names.length || !named.every(isName)) return false
-  const rows = joinedInQuotes(below).filter(row => row.trim() !== '')
-  const fitting = rows.filter(row => splitHeader(row, delimiter).length === names.length)
-  return rows.length > 0 && fitting.length >= MOST * rows.length
+  return areMostly(
+    filledOf(joinedInQuotes(below)),
+    row => splitHeader(row, delimiter).length === names.length
+  )
 }
 
 const isName = (cell: string): boolean =>

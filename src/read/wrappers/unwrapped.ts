@@ -44,7 +44,7 @@ export function undressed(
   const isText = container === 'table' || container === 'text'
   const dressed = isText ? dress(head, container === 'table') : undefined
   if (dressed) {
-    const { name, linesBefore } = dressed
+    const { name, linesBefore = 0 } = dressed
     return {
       name,
       linesBefore,
@@ -62,7 +62,7 @@ export function undressed(
   }
 }
 
-async function* plainLines(bytes: Bytes, { linesBefore, plain, end }: Dressed): Bytes {
+async function* plainLines(bytes: Bytes, { linesBefore = 0, plain, end }: Dressed): Bytes {
   let above = linesBefore
   for await (const batch of lines(bytes)) {
     const rows = batch.slice(Math.min(above, batch.length)).flatMap(plain)

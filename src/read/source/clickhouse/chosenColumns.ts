@@ -1,9 +1,9 @@
 /** The columns of a table → those that are read: what is not read does not leave the database. */
-import { AuditError } from '../../../errors.ts'
 import type { RequestFormat } from '../../format/format.ts'
 import { csvCell, csvSample, formatOf } from '../../records/detect.ts'
 import { mappedColumns } from '../../records/mapping.ts'
 import { mayHoldTag } from '../../records/tags.ts'
+import { mappedStart, namedIn, noColumn, rootsOf } from '../namedColumns.ts'
 import { schemaOf } from './schemas.ts'
 import { type Column, isTime } from './sql.ts'
 import type { Selected } from './statements.ts'
@@ -37,8 +37,8 @@ export async function chosenColumns(
   sampled: Sampling
 ): Promise<Chosen> {
   const all = columns.map(asItself)
-  if (asked.columns.length > 0)
-    return chosen(all, namedIn(asked.columns, columns, name), asked, columns, name)
+  const named = namedIn(asked.columns, columns, name)
+  if (named !== undefined) return chosen(namesOf(named), asked, columns, name)
   const { selected, time } = await chosenByMeaning(columns, asked, name, sampled)
   const isRead = new Set(selected.map(({ header }) => header))
   const more = all.filter(
@@ -57,8 +57,7 @@ async function chosenByMeaning(
   const schema = schemaOf(columns)
   if (asked.map !== undefined)
     return chosen(
-      all,
-      rootsOf(mappedColumns(asked.map, []), columns),
+      namesOf(rootsOf(mappedColumns(asked.map, []), columns)),
       asked,
       columns,
       name,
@@ -73,20 +72,23 @@ async function chosenByMeaning(
   }
   const used = schema === undefined ? await usedColumns(all, asked, name, sampled) : null
   const names = asked.isAllAsked ? null : (used?.names ?? null)
-  return chosen(all, names, asked, columns, name, schema?.time ?? used?.start)
+  return chosen(names, asked, columns, name, schema?.time ?? used?.start)
 }
 
 const asItself = (column: Column): Selected => ({ header: column.name, column })
 
+const namesOf = (columns: readonly Column[] | undefined): ReadonlySet<string> | null =>
+  columns === undefined ? null : new Set(columns.map(({ name }) => name))
+
+/** @param names `null`: of all columns */
 function chosen(
-  all: readonly Selected[],
   names: ReadonlySet<string> | null,
   asked: ColumnsAsked,
   columns: readonly Column[],
   name: string,
   start?: string
 ): Chosen {
-  const selected = names === null ? all : all.filter(({ column }) => names.has(column.name))
+  const selected = columns.filter(({ name }) => names?.has(name) ?? true).map(asItself)
   return {
     selected,
     time:
@@ -102,26 +104,6 @@ function timeOf(columns: readonly Column[], stated: string | null, name: string)
   if (found === undefined) throw noColumn(name, stated, columns)
   return isTime(found) ? found : null
 }
-
-function namedIn(stated: readonly string[], columns: readonly Column[], name: string): ReadonlySet<string> {
-  const isOne = (text: string) => columns.some(column => column.name === text)
-  const names = stated.flatMap(text => (isOne(text) ? [text] : text.split(',').map(part => part.trim())))
-  const missing = names.find(each => !isOne(each))
-  if (missing !== undefined) throw noColumn(name, missing, columns)
-  return new Set(names)
-}
-
-/** A mapped name is a column, or a path into one of JSON. Where one is neither, all are read, and the reader says so. */
-function rootsOf(mapped: readonly string[], columns: readonly Column[]): ReadonlySet<string> | null {
-  const roots = mapped.map(
-    path => columns.find(({ name }) => path === name || path.startsWith(`${name}.`))?.name
-  )
-  return roots.includes(undefined) ? null : new Set(roots as readonly string[])
-}
-
-/** A request ends after it began, so that bounds of its end would leave out what began before them. */
-const mappedStart = (map: string): string | undefined =>
-  /(?:^|,)\s*start\s*=\s*(.+?)\s*(?::[a-z]+)?(?:,|$)/.exec(map)?.[1]
 
 type Used = { readonly names: ReadonlySet<string> | null; readonly start: string | undefined }
 
@@ -172,16 +154,3 @@ function lookedAt({
     ...(looksAt?.values ?? [])
   ])
 }
-
-const MOST_NAMED = 40
-
-const noColumn = (name: string, stated: string, columns: readonly Column[]): AuditError =>
-  AuditError.of(
-    'STORE',
-    name,
-    `there is no column ${stated}, or it may not be read`,
-    `There are ${columns
-      .slice(0, MOST_NAMED)
-      .map(column => column.name)
-      .join(', ')}`
-  )
