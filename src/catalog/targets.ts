@@ -2,7 +2,6 @@
 import { tunedFrom } from './billedModel.ts'
 import { modelNamed } from './models.ts'
 import { closedNamed } from './quality/closedNames.ts'
-import { OPEN_MODELS } from './quality/openModels.ts'
 import { type OutputTimes, outputTimesOf, sameOutput } from './quality/outputTokens.ts'
 import {
   comparisonsInWords,
@@ -15,6 +14,7 @@ import {
   sourcesOf
 } from './quality/relation.ts'
 import type { OpenModel } from './quality/rows.ts'
+import { OPEN_MODELS } from './quality/rows.ts'
 import type { Source } from './source.ts'
 import type { ModelSpec } from './types.ts'
 

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { DEPRECATIONS } from '../../src/catalog/deprecations.ts'
 import { modelNamed } from '../../src/catalog/models.ts'
-import { CLOSED_MODELS } from '../../src/catalog/quality/closedModels.ts'
 import { closedNamed } from '../../src/catalog/quality/closedNames.ts'
-import { OPEN_MODELS } from '../../src/catalog/quality/openModels.ts'
+import { CLOSED_MODELS, OPEN_MODELS } from '../../src/catalog/quality/rows.ts'
 import { asTuned, optionNamed, targetsFor } from '../../src/catalog/targets.ts'
 
 describe('targetsFor', () => {

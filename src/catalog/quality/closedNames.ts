@@ -1,7 +1,7 @@
 /** A closed model's name in a log → the row of the indices that stands for it. */
 import { bareName } from '../modelNames.ts'
-import { CLOSED_MODELS } from './closedModels.ts'
 import type { ClosedModel } from './rows.ts'
+import { CLOSED_MODELS } from './rows.ts'
 
 const BY_NAME: ReadonlyMap<string, ClosedModel> = new Map(CLOSED_MODELS.map(row => [row.name, row]))
 

@@ -1,5 +1,7 @@
-/** One row of the tables of quality → its record; the indices that the rows were read from. */
+/** What public indices measured of models – a row each, values copied as published – and the indices that they were read from. */
 import type { Source } from '../source.ts'
+import closedRows from './closedModels.json' with { type: 'json' }
+import openRows from './openModels.json' with { type: 'json' }
 
 /** Indices of which every pair of models has the same version and protocol. */
 export const BENCHMARKS = {
@@ -75,26 +77,35 @@ export type OpenModel = {
   readonly serves: string
 }
 
-export const closed = (
+type ClosedRow = readonly [name: string, kind: 'plain' | 'reasons', cells: Cells, prefers?: readonly string[]]
+type OpenRow = readonly [
   name: string,
-  kind: 'plain' | 'reasons',
+  modes: Modes,
+  commercial: OpenModel['commercial'],
   cells: Cells,
-  prefers: readonly string[] = []
-): ClosedModel => ({ name, reasons: kind === 'reasons', prefers, values: valuesOf(cells) })
+  serves?: string
+]
 
-export const open = (
-  name: string,
-  modes: string,
-  commercial: string,
-  cells: Cells,
-  serves = name
-): OpenModel => ({
+export const closed = (...[name, kind, cells, prefers = []]: ClosedRow): ClosedModel => ({
   name,
-  modes: modes as Modes,
-  commercial: commercial as OpenModel['commercial'],
+  reasons: kind === 'reasons',
+  prefers,
+  values: valuesOf(cells)
+})
+
+export const open = (...[name, modes, commercial, cells, serves = name]: OpenRow): OpenModel => ({
+  name,
+  modes,
+  commercial,
   values: valuesOf(cells),
   serves
 })
+
+const CLOSED_ROWS = closedRows as unknown as readonly ClosedRow[]
+export const CLOSED_MODELS: readonly ClosedModel[] = CLOSED_ROWS.map(row => closed(...row))
+
+const OPEN_ROWS = openRows as unknown as readonly OpenRow[]
+export const OPEN_MODELS: readonly OpenModel[] = OPEN_ROWS.map(row => open(...row))
 
 function valuesOf(cells: Cells): Values {
   const entries = Object.entries(cells) as readonly (readonly [BenchmarkId, readonly Cell[]])[]

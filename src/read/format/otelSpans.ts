@@ -1,7 +1,9 @@
 /** OpenTelemetry spans of model calls: OTLP as JSON, or spans with flat attributes as exporters and tools print them. */
+
 import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { MICROS_PER_MILLI } from '../../units.ts'
+import { wordsIn } from '../../words.ts'
 import { at, type Cell, isBlank, numberOf, textOf } from '../records/cell.ts'
 import { nameBiller } from './biller.ts'
 import {
@@ -18,26 +20,15 @@ import { amendFailure } from './outcome.ts'
 import { flatSpans } from './spans.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'
 
-const INPUTS = [
-  'gen_ai.usage.input_tokens',
-  'gen_ai.usage.prompt_tokens',
-  'llm.token_count.prompt',
-  'ai.usage.promptTokens',
-  'ai.usage.inputTokens',
-  'ai.usage.tokens',
-  'llm.usage.prompt_tokens',
-  'span.input'
-]
+const INPUTS = wordsIn(`
+  gen_ai.usage.input_tokens gen_ai.usage.prompt_tokens llm.token_count.prompt ai.usage.promptTokens
+  ai.usage.inputTokens ai.usage.tokens llm.usage.prompt_tokens span.input
+`)
 
-const OUTPUTS = [
-  'gen_ai.usage.output_tokens',
-  'gen_ai.usage.completion_tokens',
-  'llm.token_count.completion',
-  'ai.usage.completionTokens',
-  'ai.usage.outputTokens',
-  'llm.usage.completion_tokens',
-  'span.output'
-]
+const OUTPUTS = wordsIn(`
+  gen_ai.usage.output_tokens gen_ai.usage.completion_tokens llm.token_count.completion
+  ai.usage.completionTokens ai.usage.outputTokens llm.usage.completion_tokens span.output
+`)
 
 /** Names of the GenAI conventions, their predecessors, OpenInference, OpenLLMetry, vLLM and the Vercel AI SDK. */
 export const SPAN_FIELDS: RequestFields = {
@@ -49,26 +40,18 @@ export const SPAN_FIELDS: RequestFields = {
     unit: 'seconds'
   },
   firstToken: { from: 'span.firstToken', unit: 'any' },
-  model: [
-    'gen_ai.response.model',
-    'gen_ai.request.model',
-    'llm.model_name',
-    'embedding.model_name',
-    'ai.model.id',
-    'llm.request.model',
-    'span.model'
-  ],
+  model: wordsIn(`
+    gen_ai.response.model gen_ai.request.model llm.model_name embedding.model_name ai.model.id
+    llm.request.model span.model
+  `),
   caller: ['enduser.id', 'user.id', 'service.name'],
   input: INPUTS,
-  cached: [
-    'gen_ai.usage.cache_read.input_tokens',
-    'gen_ai.usage.cache_read_input_tokens',
-    'llm.token_count.prompt_details.cache_read',
-    'ai.usage.cachedInputTokens',
-    'ai.usage.inputTokenDetails.cacheReadTokens',
-    'gen_ai.usage.details.cache_read_input_tokens',
-    'gen_ai.usage.details.cache_read_tokens'
-  ],
+  cached: wordsIn(`
+    gen_ai.usage.cache_read.input_tokens gen_ai.usage.cache_read_input_tokens
+    llm.token_count.prompt_details.cache_read ai.usage.cachedInputTokens
+    ai.usage.inputTokenDetails.cacheReadTokens gen_ai.usage.details.cache_read_input_tokens
+    gen_ai.usage.details.cache_read_tokens
+  `),
   output: OUTPUTS,
   cacheWrite5mTokens: [
     'gen_ai.usage.cache_creation.input_tokens',

@@ -45,16 +45,9 @@ export function isModelCall(cell: Cell): boolean {
 }
 
 /** Names of OTLP in camel case and in snake case, of old and new, Tempo's, Jaeger's, and of pages. */
-const LISTS = [
-  'resourceSpans',
-  'resource_spans',
-  'batches',
-  'scopeSpans',
-  'scope_spans',
-  'instrumentationLibrarySpans',
-  'spans',
-  'traces'
-]
+const LISTS = wordsIn(`
+  resourceSpans resource_spans batches scopeSpans scope_spans instrumentationLibrarySpans spans traces
+`)
 
 /** An array of pages, of resources, of scopes, of spans: nothing lawful lies deeper. */
 const MOST_LEVELS = 10

@@ -2,10 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
-import { CLOSED_MODELS } from '../../../src/catalog/quality/closedModels.ts'
-import { OPEN_MODELS } from '../../../src/catalog/quality/openModels.ts'
 import { relationOf } from '../../../src/catalog/quality/relation.ts'
-import { closed, open } from '../../../src/catalog/quality/rows.ts'
+import { CLOSED_MODELS, closed, OPEN_MODELS, open } from '../../../src/catalog/quality/rows.ts'
 
 describe('relationOf', () => {
   // Worked by hand: d, s = √(sd² + sd²), t = max(s; 20 Elo; 2 ECI).
