@@ -251,3 +251,48 @@ test('of records with lists of something else, what they lack themselves is said
   )
   expect(await refusalOf(text, 'history.json')).toContain('only their total (total_tokens)')
 })
+
+test('law: the end of a request is the end of its call', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(
+        ['req_begin', 'req_end'],
+        ['requestBegin', 'requestEnd'],
+        ['call_began', 'call_finished'],
+        ['request_sent', 'request_done']
+      ),
+      fc.boolean(),
+      async ([begin, end], isEpoch) => {
+        const written = (at: number) => (isEpoch ? at : new Date(at).toISOString())
+        const { latency_ms, timestamp, ...table } = PLAIN
+        const { figures } = await figuresOf(
+          csvOf({
+            ...table,
+            [begin as string]: ({ at }) => written(at),
+            [end as string]: ({ at, millis }) => written(at + millis)
+          })
+        )
+        expect([latency_ms, timestamp]).not.toContain(undefined)
+        expect(figures).toMatchObject({ ...TRUTH, seconds: figures.seconds })
+        expect(figures.seconds).toBeGreaterThan(0)
+      }
+    ),
+    { numRuns: cases(12) }
+  )
+})
+
+test('law: a length is none of the moments that its number might be, in the unit of its name', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('Response Time_ns', 'request_time_ns', 'response_time (ns)'),
+      async name => {
+        const { latency_ms, ...table } = PLAIN
+        const { figures } = await figuresOf(csvOf({ ...table, [name]: ({ millis }) => millis * 1e6 }))
+        expect(latency_ms).toBeDefined()
+        expect(figures).toMatchObject({ ...TRUTH, seconds: figures.seconds })
+        expect(figures.seconds).toBeGreaterThan(0)
+      }
+    ),
+    { numRuns: cases(6) }
+  )
+})

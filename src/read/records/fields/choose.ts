@@ -1,5 +1,6 @@
 /** Columns → those that may be a field, the best first. */
-import { textOf } from '../cell.ts'
+import { numberOf, textOf } from '../cell.ts'
+import { isPlausible, toMicros } from '../time.ts'
 import { type Column, isAmount, isCount, isShort, isText, isTime, mostly, stepsOf } from './columns.ts'
 import { isNumericDates } from './dayOrder.ts'
 import type { Meaning } from './meaning.ts'
@@ -107,7 +108,15 @@ export const timeColumns = (columns: readonly Column[], meaning: Meaning): reado
 /** One bad time is one bad row: most of the column tells. */
 export const isTimeColumn = (column: Column): boolean =>
   column.filled.length > 0 &&
+  !isLengthInUnit(column) &&
   (mostly(column, isTime) || isNumericDates(column.filled) || stampOf(column) !== undefined)
+
+/** `Response Time_ns`: no moment in the unit that its name states, though its numbers are as large as those of one. */
+const isLengthInUnit = ({ name: { unit }, meanings, filled }: Column): boolean =>
+  unit !== undefined &&
+  meanings.has('duration') &&
+  filled.every(value => !isPlausible(toMicros(numberOf(value) ?? Number.NaN, unit))) &&
+  filled.every(value => numberOf(value) !== undefined)
 
 export const nameColumns = (columns: readonly Column[], meaning: Meaning): readonly Column[] =>
   candidatesFor(columns, meaning, column => mostly(column, isShort) && !isMessageKey(column, columns))

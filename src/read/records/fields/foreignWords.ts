@@ -27,7 +27,7 @@ const WORDS: Readonly<Record<string, string>> = {
   response:
     'antwort yanit cevap reponse respuesta risposta resposta antwoord odpowiedz ответ ответа 响应 回复 応答 응답',
   request:
-    'anfrage istek requete solicitud peticion richiesta pedido verzoek zapytanie запрос 请求 請求 リクエスト запроса 요청',
+    'anfrage istek requisicao requete solicitud peticion richiesta pedido verzoek zapytanie запрос 请求 請求 リクエスト запроса 요청',
   requests:
     'anfragen requetes solicitudes peticiones richieste pedidos verzoeken zapytania запросы запросов aufrufe appels llamadas chiamate chamadas 请求数 请求次数 调用次数 リクエスト数 요청수',
   status: 'statut estado stato toestand статус состояние 状态 狀態 ステータス 상태 durum',

@@ -29,6 +29,8 @@ const TIME = wordSet('time timestamp ts at date datetime dt epoch stamp moment w
 const END = wordSet(
   'end ended finish finished complete completed completion response responded done stop stopped finished last'
 )
+/** Whatever else a name says, it is of the end: `reqEnd`, `call_finished_at`. */
+const ENDED = wordSet('end ended finish finished complete completed done stop stopped')
 const START = wordSet(
   'start started begin began request requested arrival arrived received receive submit submitted submission call called invocation invoked event sent log logged created usage sample recorded entry queued enqueued record ingest'
 )
@@ -144,9 +146,12 @@ export function momentMeant({ all }: Name): Meaning | undefined {
   if (all.includes('first') && (has(all, PIECES) || all.every(word => FIRST_ALONE.has(word))))
     return 'firstToken'
   if (has(all, NO_ARRIVAL) || has(all, NO_MOMENT)) return undefined
-  if (has(all, END) && !has(all, START)) return 'end'
+  if (saysEnd(all) || (has(all, END) && !has(all, START))) return 'end'
   return has(all, START) || has(all, TIME) ? 'start' : undefined
 }
+
+/** `end_user_since` is of no end. */
+const saysEnd = (words: readonly string[]): boolean => has(words, ENDED) && !words.includes('user')
 
 function timeMeant({ all, unit }: Name): Meaning | undefined {
   const words = unit === undefined ? all : all.slice(0, -1)

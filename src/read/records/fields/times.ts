@@ -4,7 +4,7 @@ import type { Lasting, Timed } from '../../format/format.ts'
 import { arrivalOf, explicitFirst, ownFirst } from './arrival.ts'
 import { innerRecord } from './carried.ts'
 import { candidatesFor, firstCounts, isTimeColumn, numbersOf, timeColumns } from './choose.ts'
-import { type Column, isAmount, isTime, mostly } from './columns.ts'
+import { type Column, isAmount, mostly } from './columns.ts'
 import { type Read, timeOf } from './columnTimes.ts'
 import { dayOrderOf, isNumericDates } from './dayOrder.ts'
 import { type Beside, deniedBySpeed, type Unit, unitOf } from './durationUnit.ts'
@@ -183,10 +183,10 @@ function lastingOf(
 ): Lengths {
   const all = longestFirst(
     candidatesFor(columns, field, isLasting).filter(
-      ({ filled, name, meanings }) =>
-        (filled.length > 0 || name.unit !== undefined) &&
-        !isZero({ filled }) &&
-        !((meanings.has('start') || meanings.has('end')) && mostly({ filled }, isTime) && filled.length > 0)
+      column =>
+        (column.filled.length > 0 || column.name.unit !== undefined) &&
+        !isZero(column) &&
+        !((column.meanings.has('start') || column.meanings.has('end')) && isTimeColumn(column))
     ),
     field,
     length
