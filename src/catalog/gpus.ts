@@ -61,6 +61,9 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   'a100-sxm4-80gb': 'A100-80GB-SXM',
   'a800-sxm4-80gb': 'A800-80GB-SXM',
   'h100 80gb hbm3': 'H100-SXM',
+  'h100 sxm5': 'H100-SXM',
+  a800: 'A800-80GB-SXM',
+  'dgx spark': 'GB10',
   'gh200 480gb': 'GH200-96',
   'v100s-pcie-32gb': 'V100S-PCIe',
   'rtx pro 6000 blackwell server edition': 'RTXPRO6000-Server'

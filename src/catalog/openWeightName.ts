@@ -57,6 +57,9 @@ const ALIASES: Readonly<Record<string, string>> = {
   'phi-4': 'phi-4-14b',
   phi4: 'phi-4-14b',
   mistral: 'mistral-7b',
+  'mistral-large-2407': 'mistral-large-2407-123b',
+  'mistral-large-instruct-2407': 'mistral-large-2407-123b',
+  'mistral-nemo': 'mistral-nemo-12b',
   // Models of one size alone.
   'llama-4-maverick': 'llama-4-maverick-17b-128e',
   'llama-4-scout': 'llama-4-scout-17b-16e',

@@ -83,7 +83,10 @@ describe('gpuNamed', () => {
     ['Tesla T4', 'T4'],
     ['NVIDIA RTX 6000 Ada Generation', 'RTX6000-Ada'],
     ['NVIDIA RTX A6000', 'RTX-A6000'],
-    ['AMD Instinct MI300X', 'MI300X']
+    ['AMD Instinct MI300X', 'MI300X'],
+    ['NVIDIA H100 SXM5', 'H100-SXM'],
+    ['A800', 'A800-80GB-SXM'],
+    ['DGX Spark', 'GB10']
   ])('takes %s for %s', (written, name) => {
     expect(gpuNamed(written)?.name).toBe(name)
   })

@@ -58,7 +58,13 @@ describe('modelNamed', () => {
     ['mistral-small-3.2', 'Mistral-Small-3.2-24B'],
     ['mistralai/mistral-small-2506', 'Mistral-Small-3.2-24B'],
     ['llama-4-maverick', 'Llama-4-Maverick-17B-128E'],
-    ['nvidia/nemotron-3-super', 'Nemotron-3-Super-120B-A12B']
+    ['nvidia/nemotron-3-super', 'Nemotron-3-Super-120B-A12B'],
+    ['mistralai/Mistral-Large-Instruct-2407', 'Mistral-Large-2407-123B'],
+    ['mistralai/Mistral-Nemo-Instruct-2407', 'Mistral-Nemo-12B'],
+    ['meta-llama/Llama-3.2-3B-Instruct', 'Llama-3.2-3B'],
+    ['Qwen/Qwen2-7B-Instruct', 'Qwen2-7B'],
+    ['Qwen/Qwen2.5-Coder-7B-Instruct', 'Qwen2.5-Coder-7B'],
+    ['deepseek-ai/DeepSeek-R1-Distill-Qwen-14B', 'DeepSeek-R1-Distill-Qwen-14B']
   ])('takes %s for %s', (written, name) => {
     expect(modelNamed(written)?.name).toBe(name)
   })

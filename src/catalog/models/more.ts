@@ -1,6 +1,11 @@
 /** Models that were added in November 2026, one row each, computed from their published configurations. */
 import type { ModelSpec } from '../types.ts'
-import { aic, FP8, lab, model } from './row.ts'
+import { aic, FP8, GENERAL, lab, model } from './row.ts'
+
+const PROFILED =
+  'github.com/citsjtu2020/LLM-Prof:sglang/Model_Config.md@8434c8d19c396b2f95d92a67845a7c0a0e0dd512'
+const QWEN_7B =
+  'github.com/inference-sim/inference-sim:model_configs/qwen2.5-7b-instruct/config.json@f90a1e3a6787da17c2cd463dab6fb2660b1b1760'
 
 // biome-ignore format: a table, one model a line
 export const MORE: readonly ModelSpec[] = [
@@ -26,6 +31,16 @@ export const MORE: readonly ModelSpec[] = [
   model('DeepSeek-R1-Distill-Qwen-32B', 64, 5120, 40, 8, 128, 131072, 32.763, 31.206, 0.779, 'MIT', 'github.com/abhibambhaniya/GenZ-LLM-Analyzer:GenZ/Models/Model_sets/alibaba.py@091bdd0a2777dfe4d405a8fcdd91c8f12b474bf3', { verified: false, note: 'dimensions as Qwen2.5-32B' }),
   model('DeepSeek-R1-Distill-Llama-70B', 80, 8192, 64, 8, 128, 131072, 70.552, 68.451, 1.051, 'Llama 3.3 Community', 'github.com/AI-Hypercomputer/maxtext:src/maxtext/configs/models/llama3.3-70b.yml@e591f30cbbf217ed67ef71263ec0538239f9c3b8', { verified: false, note: 'dimensions as Llama-3.3-70B' }),
   model('DeepSeek-R1-Distill-Llama-8B', 32, 4096, 32, 8, 128, 131072, 8.03, 6.979, 0.525, 'Llama 3.1 Community', aic('meta-llama--Meta-Llama-3.1-8B'), { verified: false, note: 'dimensions as Llama-3.1-8B' }),
+  model('DeepSeek-R1-Distill-Qwen-14B', 48, 5120, 40, 8, 128, 131072, 14.769, 13.212, 0.779, 'MIT', PROFILED, { verified: false, note: 'dimensions as Qwen2.5-14B' }),
+  model('Qwen2.5-1.5B', 28, 1536, 12, 2, 128, 32768, 1.544, 1.31, 0.233, 'Apache-2.0', GENERAL, { verified: false, note: 'tied embedding' }),
+  model('Qwen2.5-3B', 36, 2048, 16, 2, 128, 32768, 3.086, 2.775, 0.311, 'Qwen research licence', PROFILED, { note: 'tied embedding' }),
+  model('Qwen2.5-14B', 48, 5120, 40, 8, 128, 131072, 14.769, 13.212, 0.779, 'Apache-2.0', PROFILED),
+  model('Qwen2.5-Coder-7B', 28, 3584, 28, 4, 128, 32768, 7.615, 6.525, 0.545, 'Apache-2.0', QWEN_7B, { verified: false, note: 'dimensions as Qwen2.5-7B' }),
+  model('Qwen2-7B', 28, 3584, 28, 4, 128, 32768, 7.615, 6.525, 0.545, 'Apache-2.0', QWEN_7B, { verified: false, note: 'dimensions as Qwen2.5-7B' }),
+  model('Qwen2-72B', 80, 8192, 64, 8, 128, 32768, 72.704, 70.213, 1.246, 'Qwen licence', 'github.com/abhibambhaniya/GenZ-LLM-Analyzer:GenZ/Models/Model_sets/alibaba.py@091bdd0a2777dfe4d405a8fcdd91c8f12b474bf3', { verified: false, note: 'dimensions as Qwen2.5-72B' }),
+  model('Llama-3.2-1B', 16, 2048, 32, 8, 64, 131072, 1.236, 0.973, 0.263, 'Llama 3.2 Community', GENERAL, { verified: false, note: 'tied embedding' }),
+  model('Llama-3.2-3B', 28, 3072, 24, 8, 128, 131072, 3.213, 2.819, 0.394, 'Llama 3.2 Community', PROFILED, { note: 'tied embedding' }),
+  model('Mistral-Nemo-12B', 40, 5120, 32, 8, 128, 128000, 12.247, 10.905, 0.671, 'Apache-2.0', 'github.com/kevinstephano/thunder_model_blocks:hf_mistral/mistral_config.py@6447bd7e8d76216ace25f8ff975a2617fbea96b8'),
   model('Qwen3-0.6B', 28, 1024, 16, 8, 128, 40960, 0.596, 0.44, 0.156, 'Apache-2.0', aic('Qwen--Qwen3-0.6B')),
   model('Qwen3-1.7B', 28, 2048, 16, 8, 128, 40960, 1.72, 1.409, 0.311, 'Apache-2.0', aic('Qwen--Qwen3-1.7B')),
   model('Qwen3-VL-4B', 36, 2560, 32, 8, 128, 262144, 4.022, 3.633, 0.389, 'Apache-2.0', aic('Qwen--Qwen3-VL-4B-Instruct')),
