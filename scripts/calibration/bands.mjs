@@ -73,17 +73,18 @@ export const taughtByStanding = predictions => points => {
   const bands = bandsByStanding(points, predictions)
   return (_, { nearest }, quantity) => bands[quantity][nearest]
 }
-export const taughtOfVersions = ({ newVersions }) => taughtByCondition(newVersions)
-/** That of a new source holds that of a new version, as `bandOf` does. */
-export const taughtOfSources =
-  ({ strangers, newVersions }) =>
-  points => {
-    const [source, version] = [strangers, newVersions].map(each => taughtByCondition(each)(points))
-    return (...asked) => {
-      const [a, b] = [source(...asked), version(...asked)]
-      return [Math.min(a[0], b[0]), Math.max(a[1], b[1])]
-    }
+/** That of a new version holds that of a known one, and that of a new source both, as `bandOf` does. */
+export const taughtOfVersions = ({ unseen, newVersions }) =>
+  nested(taughtByStanding(unseen), taughtByCondition(newVersions))
+export const taughtOfSources = found => nested(taughtOfVersions(found), taughtByCondition(found.strangers))
+
+const nested = (teach, other) => points => {
+  const bands = [teach, other].map(each => each(points))
+  return (...asked) => {
+    const [a, b] = bands.map(band => band(...asked))
+    return [Math.min(a[0], b[0]), Math.max(a[1], b[1])]
   }
+}
 
 const taughtByCondition = predictions => points => {
   const bands = bandsByCondition(points, predictions)

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { benchmarkOf } from '../../dist/capacity/check/measuredPoint.js'
 import { byEquations, tpotByEquations } from '../../dist/capacity/check/prediction.js'
+import { isOldVllm } from '../../dist/capacity/speed/effective.js'
 import { located } from '../../dist/capacity/speed/evidence.js'
 import { readPoints } from '../../dist/cli/readPoints.js'
 
@@ -69,7 +70,7 @@ function pointOf(row, benchmark) {
   const decoding = load.kind === 'open' ? together : Number.NaN
   const at = located(benchmark, decoding)
   const { model, gpu, precision, engine } = at.traits
-  const product = engine === 'vllm-0' ? 'vllm' : engine
+  const product = isOldVllm(engine) ? 'vllm' : engine
   const { tensorParallel, dataParallel = 1 } = benchmark.hosted
   const degree = dataParallel > 1 ? `${tensorParallel}x${dataParallel}` : tensorParallel
   const deployment = [model, gpu, degree, precision, product].join('|')

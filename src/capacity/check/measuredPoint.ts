@@ -15,7 +15,7 @@ import { splitsEvenly, storedAs } from '../engine/memory.ts'
 import { type Speculation, speculationKind, speculationOf, unknownAcceptance } from '../engine/speculation.ts'
 import type { Load } from '../engine/steadyState.ts'
 import type { Precision } from '../question.ts'
-import { architectureOf, type FittedEngine } from '../speed/effective.ts'
+import { architectureOf, type FittedEngine, isOldVllm } from '../speed/effective.ts'
 import type { Benchmark, Row } from './benchmark.ts'
 import { sequencesThatFit } from './measuredRoom.ts'
 import {
@@ -89,7 +89,7 @@ export function benchmarkOf(row: Row, ownGpus: readonly GpuSpec[] = []): Read {
     ...(row('lora') === '' ? {} : { adapters: adaptersKind.read(row('lora'), 'lora') }),
     ...(drafting.speculation === null ? {} : { speculation: drafting.speculation })
   }
-  const product: Engine = engine === 'vllm-0' || engine === 'other' ? 'vllm' : engine
+  const product: Engine = isOldVllm(engine) || engine === 'other' ? 'vllm' : engine
   if (!runsOn(product, gpu)) return left(otherMaker(product, gpu))
   const setup = {
     engine: product,
@@ -183,13 +183,20 @@ function mayHaveDrafted(row: Row): boolean {
 /** vLLM before 0.8, and as it was dated before it had such numbers, ran its first engine: 256 sequences on every card. */
 const VLLM_0 = /^(0\.[0-7](\.|$)|202[34])/
 const VLLM_0_SEQUENCES = 256
+/** Before 0.2.6 it launched a model's kernels one by one. */
+const VLLM_EAGER = /^(0\.[01](\.|$)|0\.2($|\.[0-5](\D|$))|2023)/
 
 /** As engines are named in points files; `other` for those that are not modelled apart. */
 function engineOf(name: string, version: string): FittedEngine {
   const lower = name.toLowerCase()
   if (lower.includes('trt') || lower.includes('tensorrt')) return 'tensorrt-llm'
-  if (lower.includes('vllm')) return VLLM_0.test(version) ? 'vllm-0' : 'vllm'
+  if (lower.includes('vllm')) return generationOf(version)
   return lower.includes('sglang') ? 'sglang' : 'other'
+}
+
+function generationOf(version: string): FittedEngine {
+  if (VLLM_EAGER.test(version)) return 'vllm-eager'
+  return VLLM_0.test(version) ? 'vllm-0' : 'vllm'
 }
 
 function hostedOf(
@@ -267,7 +274,7 @@ function loadOf(row: Row): Load | null {
 }
 
 function limitsOf(engine: FittedEngine, gpu: GpuSpec): EngineLimits {
-  if (engine !== 'vllm-0') return defaultLimits(engine === 'other' ? 'vllm' : engine, gpu)
+  if (!isOldVllm(engine)) return defaultLimits(engine === 'other' ? 'vllm' : engine, gpu)
   const limits = defaultLimits('vllm', gpu)
   return { ...limits, maxSequences: Math.min(limits.maxSequences, VLLM_0_SEQUENCES) }
 }

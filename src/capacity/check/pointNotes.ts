@@ -4,15 +4,19 @@ import type { Run } from '../engine/finiteRun.ts'
 import type { Lengths } from '../engine/loadedIterations.ts'
 import type { Row } from './benchmark.ts'
 
-/** Mean lengths in tokens of the data sets that AccelMark runs, as those of its rows state them that give their lengths. */
-const DATA_SETS: readonly (readonly [name: RegExp, lengths: Lengths])[] = [
-  [/long context ~28K/, { input: 28_635, output: 256 }],
-  [/ShareGPT short/, { input: 101, output: 214 }],
-  [/ShareGPT/, { input: 257, output: 346 }]
+/**
+ * Mean lengths in tokens of the data sets that AccelMark runs, as those of its rows state them that give their lengths, and
+ * where it cuts answers off. (FreedomIntelligence/AccelMark: `output_tokens_max` of its suites)
+ */
+const DATA_SETS: readonly (readonly [name: RegExp, lengths: Lengths & { readonly most: number }])[] = [
+  [/long context ~28K/, { input: 28_635, output: 256, most: 256 }],
+  [/ShareGPT short/, { input: 101, output: 214, most: 512 }],
+  [/ShareGPT/, { input: 257, output: 346, most: 512 }]
 ]
 
-export const dataSetLengths = (notes: string): Lengths | undefined =>
-  DATA_SETS.find(([name]) => name.test(notes))?.[1]
+const dataSet = (notes: string) => DATA_SETS.find(([name]) => name.test(notes))?.[1]
+
+export const dataSetLengths = (notes: string): Lengths | undefined => dataSet(notes)
 
 /** InferenceX draws lengths uniformly from [0.8, 1] of these. Its table also holds aiconfigurator's own runs, of one request over and over. */
 const OWN_RUNS = /aic-auto-gap-analysis/
@@ -59,8 +63,8 @@ export function pollIterations(row: Row, { architecture }: GpuSpec): number {
 /** It switches SGLang's prefix cache off, with all that is kept for one. (as above) */
 export const keepsPrefixes = (row: Row): boolean => !isInferenceX(row)
 
-/** TensorRT-LLM's published figures are those of its own benchmark program. */
-export const isInProcess = (row: Row): boolean => row('set').startsWith('trtllm_')
+/** TensorRT-LLM's published figures are those of its own benchmark program; AccelMark hands suites to vLLM's `LLM.generate`. */
+export const isInProcess = (row: Row): boolean => row('set').startsWith('trtllm_') || SUITE.test(row('notes'))
 
 const SHARE_SAID = /(?:mem-fraction-static|gpu-memory-utilization)[ =]([01]?\.\d+)/
 
@@ -96,6 +100,9 @@ export const saysStaticBatch = (row: Row): boolean => /\bstatic (?:inference|bat
 
 const promptsSaid = (row: Row): number => Number(/(\d+) (?:prompts|requests at once)/.exec(row('notes'))?.[1])
 
+/** AccelMark hands in all requests of a suite at once: its rates are their tokens over the seconds that they took. */
+const SUITE = /suite_[A-H] .*requests\(rc=(\d+)\)/
+
 /**
  * A closed loop of so many prompts opens with as many as it keeps under way. Where lengths differ widely they soon end
  * apart; otherwise those that began together go on coming together, and 1 leaves the share to the fit.
@@ -107,6 +114,9 @@ export function openingShareOf(row: Row): number {
 
 /** An offline run of so many prompts, where the notes name them; those of benchmark tools are chats unless said otherwise. */
 export function runOf(row: Row): ({ readonly kind: 'run' } & Run) | null {
+  const suite = Number(SUITE.exec(row('notes'))?.[1])
+  const cut = dataSet(row('notes'))?.most
+  if (suite > 0 && cut !== undefined) return { kind: 'run', requests: suite, spread: true, most: cut }
   const requests = promptsSaid(row)
   if (!(requests > 0)) return null
   return { kind: 'run', requests, spread: saysSpread(row) || !FIXED.test(row('notes')) }

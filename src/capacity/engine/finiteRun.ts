@@ -6,6 +6,8 @@ export type Run = {
   readonly requests: number
   /** Answers differ in length, as in a sample of chats; otherwise all end together. */
   readonly spread: boolean
+  /** Tokens at which those that have not ended are cut off; absent: none is. */
+  readonly most?: number
 }
 
 /** Parts into which the end of a run is cut. */
@@ -13,8 +15,8 @@ const PARTS = 40
 
 /**
  * The first M = min(N, sequences) prompts enter together; while others wait, as many run as may; then the batch drains.
- * Answers of a sample end like e^(−k/o), so the last run nearly alone for several mean answers, until less than half a
- * request is left after ln(2·M) of them: that tail is why a run's rate is far below that of a full engine.
+ * Answers of a sample end like e^(−k/μ), so the last run nearly alone for several mean answers, until less than half a
+ * request is left after ln(2·M) of them, or are cut off: that tail is why a run's rate is far below that of a full engine.
  *
  *     T = prefill(M) + (N − M)·o·TPOT(M)/M + ∫ step(alive(k)) dk,   rate = N·o / T
  */
@@ -22,7 +24,7 @@ export function finiteRun(
   step: Seconds,
   lengths: Lengths,
   limits: Limits,
-  { requests, spread }: Run
+  { requests, spread, most }: Run
 ): Steady {
   const { input, output } = lengths
   const running = Math.max(1, Math.min(requests, limits.sequences))
@@ -30,16 +32,38 @@ export function finiteRun(
   const opening = seconds * iterations
   const full = tpotWith(step, lengths, limits, running, requests)
   const queued = ((requests - running) * output * full) / running
-  const tail = drained(step, lengths, running, spread)
+  const answers = spread ? endingApart(output, running, most) : { mean: Infinity, longest: output }
+  const tail = drained(step, input, running, answers)
   const total = limits.requestSeconds + opening + queued + tail.seconds
   const late = (requests - running) / requests
-  const held = heldUp(opening, iterations, { output, spread, policy: limits.policy })
+  const held = heldUp(opening, iterations, answers, limits.policy)
   return {
     tpotSeconds: late * full + (1 - late) * (tail.tpotSeconds + held),
     ttftSeconds: limits.requestSeconds + (1 - late) * (opening / 2) + late * (opening + queued / 2),
     placeSeconds: late * (opening + queued / 2),
     outputTokensPerSecond: (requests * output) / total
   }
+}
+
+/** Lengths of answers: those left after k tokens are e^(−k/mean), until all end at the longest. */
+type Answers = { readonly mean: number; readonly longest: number }
+
+/** Halvings of the distance to the mean that answers would have if none were cut off. */
+const HALVINGS = 30
+
+/** Of which the mean is o: where they are cut off at m tokens, (1 − e^(−x))/x = o/m with x = m/μ tells the mean μ of all. */
+function endingApart(output: number, running: number, most = Infinity): Answers {
+  const alone = Math.max(1, Math.log(2 * running))
+  if (most === Infinity) return { mean: output, longest: output * alone }
+  const share = output / most
+  if (share >= 1) return { mean: Infinity, longest: output }
+  let [few, many] = [0, 1 / share]
+  for (let i = 0; i < HALVINGS; i++) {
+    const x = (few + many) / 2
+    if ((1 - Math.exp(-x)) / x > share) few = x
+    else many = x
+  }
+  return { mean: most / many, longest: Math.min(most, (most / many) * alone) }
 }
 
 /**
@@ -50,33 +74,30 @@ export function finiteRun(
 function heldUp(
   seconds: number,
   iterations: number,
-  { output, spread, policy }: { output: number; spread: boolean; policy: Limits['policy'] }
+  { mean, longest }: Answers,
+  policy: Limits['policy']
 ): number {
   const share = (gaps: number): number => {
     if (policy === 'prefill-first') return 1 / 2 / gaps
     return iterations <= gaps ? 1 / 2 / gaps : (1 - gaps / 2 / iterations) / iterations
   }
-  if (!spread) return seconds * share(output)
   let sum = 0
   for (let part = 0; part < PARTS; part++)
-    sum += share(Math.max(1, -output * Math.log(1 - (part + 0.5) / PARTS)))
+    sum += share(Math.max(1, Math.min(longest, -mean * Math.log(1 - (part + 0.5) / PARTS))))
   return (seconds * sum) / PARTS
 }
 
 /** From `running` sequences to none, and the mean gap that its requests see. */
-function drained(step: Seconds, { input, output }: Lengths, running: number, spread: boolean) {
-  const longest = spread ? output * Math.max(1, Math.log(2 * running)) : output
+function drained(step: Seconds, input: number, running: number, { mean, longest }: Answers) {
   const tokens = longest / PARTS
-  let [seconds, gaps, ended] = [0, 0, 0]
+  const alive = (parts: number) => running * Math.exp((-parts * tokens) / mean)
+  let [seconds, gaps] = [0, 0]
   for (let part = 0; part < PARTS; part++) {
-    const done = (part + 0.5) * tokens
-    const alive = spread ? running * Math.exp(-done / output) : running
-    seconds += tokens * decodeSeconds(step, Math.max(1, alive), input + done)
-    const ending = spread ? alive * (tokens / output) : part === PARTS - 1 ? running : 0
+    seconds += tokens * decodeSeconds(step, Math.max(1, alive(part + 0.5)), input + (part + 0.5) * tokens)
+    const ending = alive(part) - (part === PARTS - 1 ? 0 : alive(part + 1))
     gaps += (ending * seconds) / ((part + 1) * tokens)
-    ended += ending
   }
-  return { seconds, tpotSeconds: gaps / ended }
+  return { seconds, tpotSeconds: gaps / running }
 }
 
 const decodeSeconds = (step: Seconds, sequences: number, context: number): number =>

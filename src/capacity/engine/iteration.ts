@@ -43,7 +43,7 @@ export type Seconds = (batch: Readonly<Batch>) => number
  *       + max(2·ns·P_head/t / (F_bf16·e_c), W_head/t / (BW·e_w))
  *       + (KV bytes read + 2·nd·state bytes/t) / (BW·e_kv)                               linear layers read and write their state
  *       + 4·d·heads·L·A/t / (F_bf16·e_a)                                                 window layers: A capped
- *       + [t > 1] 2L·(latency·log2 t + 2(t − 1)/t·n·hidden·2 B / (link·e_l))
+ *       + [t > 1] 2L·(latency(t) + 2(t − 1)/t·n·hidden·2 B / (link·e_l))                 log2 t, or a ring, see `allReduceLatency`
  *       + [r > 1] 2L_moe·(latency·log2(t·r) + n/r·k·hidden·2 B / (link·e_l))             all-to-all, see `allToAllSeconds`
  *       + o_0 + o_L·L + o_m·L_moe + o_lin·L_lin + o_s·ns + [np > 0, n > g](o_pf·L + o_pfm·L_moe)           [s]
  *
@@ -224,13 +224,28 @@ function attentionSeconds(hosted: Hosted, effective: Effective): Seconds {
  */
 const HOST_SECONDS = 22e-6
 
+/** PCIe of the fifth generation; what joins cards faster is made for it. [bytes/s] */
+const FASTEST_PCIE = 64e9
+/**
+ * Of one of the 2(t − 1) steps round a ring of cards on PCIe alone, of which engines leave more than two to NCCL. In CUDA graphs it
+ * took 19 to 24 µs for 4 to 32 kB between 4 cards that read each other's memory, and 40 to 54 µs between 8 GeForce cards.
+ * (vllm-project/vllm#56128, haohervchb/sglang-V100#2; NVIDIA/nccl#1439 and #1530) [s]
+ */
+const RING_STEP_SECONDS = 3.3e-6
+
+/** What an all-reduce takes of however little. [s] */
+function allReduceLatency({ throughHost, linkBandwidth }: GpuSpec, cards: number, own: number): number {
+  const through = own * Math.log2(cards) + (throughHost ? HOST_SECONDS : 0)
+  const isRing = cards > 2 && linkBandwidth <= FASTEST_PCIE
+  return isRing ? Math.max(through, 2 * (cards - 1) * RING_STEP_SECONDS) : through
+}
+
 /** Two all-reduces a layer over bf16 activations. */
 function allReduceSeconds(hosted: Hosted, effective: Effective): Seconds {
   const { gpu, model, tensorParallel, dataParallel = 1 } = hosted
   const spread = dataParallel === 1 ? () => 0 : allToAllSeconds(hosted, effective)
   if (tensorParallel === 1) return spread
-  const latency =
-    effective.allReduceSeconds * Math.log2(tensorParallel) + (gpu.throughHost ? HOST_SECONDS : 0)
+  const latency = allReduceLatency(gpu, tensorParallel, effective.allReduceSeconds)
   const bytesPerToken = ((2 * (tensorParallel - 1)) / tensorParallel) * model.hidden * 2
   const perToken = bytesPerToken / (gpu.linkBandwidth * effective.linkBandwidth)
   return batch =>

@@ -16,19 +16,19 @@ type Bands = {
 // biome-ignore format: generated
 export const BANDS: Bands = {
   knownHarness: {
-    deployment: { tpot: [0.88, 1.17], ttft: [0.78, 1.45], throughput: [0.86, 1.11] },
-    sibling: { tpot: [0.88, 1.2], ttft: [0.8, 1.4], throughput: [0.82, 1.15] },
-    relative: { tpot: [0.76, 1.54], ttft: [0.63, 2.59], throughput: [0.66, 1.17] },
-    stranger: { tpot: [0.76, 1.94], ttft: [0.63, 2.59], throughput: [0.64, 1.36] }
+    deployment: { tpot: [0.88, 1.17], ttft: [0.79, 1.41], throughput: [0.86, 1.11] },
+    sibling: { tpot: [0.88, 1.2], ttft: [0.8, 1.4], throughput: [0.83, 1.14] },
+    relative: { tpot: [0.72, 1.55], ttft: [0.63, 2.59], throughput: [0.68, 1.22] },
+    stranger: { tpot: [0.72, 1.83], ttft: [0.62, 2.59], throughput: [0.64, 1.22] }
   },
   newVersion: {
-    tpot: { low: -0.189, high: 0.334, wider: { unheld: 0.562, oldEngine: 0.464, stranger: 0.596, experts: 0.024 } },
-    ttft: { low: -0.472, high: 0.939, wider: { unheld: 0, oldEngine: 0, stranger: 0, experts: 0.361 } },
-    throughput: { low: -0.455, high: 0.255, wider: { unheld: 0.285, oldEngine: 0.133, stranger: 0.189, experts: 0 } }
+    tpot: { low: -0.186, high: 0.371, wider: { unheld: 0.723, oldEngine: 0.29, stranger: 0.581, experts: 0.086 } },
+    ttft: { low: -0.487, high: 0.977, wider: { unheld: 0.112, oldEngine: 0, stranger: 0, experts: 0.32 } },
+    throughput: { low: -0.404, high: 0.171, wider: { unheld: 0.495, oldEngine: 0, stranger: 0.066, experts: 0.043 } }
   },
   newSource: {
-    tpot: { low: -0.142, high: 0.333, wider: { unheld: 0.674, oldEngine: 0.634, stranger: 0.483, experts: 0.166 } },
-    ttft: { low: -0.416, high: 0.864, wider: { unheld: 0.24, oldEngine: 0, stranger: 0, experts: 0.463 } },
-    throughput: { low: -0.485, high: 0.194, wider: { unheld: 0.326, oldEngine: 0.179, stranger: 0.148, experts: 0.114 } }
+    tpot: { low: -0.147, high: 0.329, wider: { unheld: 0.755, oldEngine: 0.577, stranger: 0.464, experts: 0.18 } },
+    ttft: { low: -0.433, high: 0.873, wider: { unheld: 0.306, oldEngine: 0, stranger: 0, experts: 0.451 } },
+    throughput: { low: -0.467, high: 0.165, wider: { unheld: 0.358, oldEngine: 0.128, stranger: 0.149, experts: 0.095 } }
   }
 }

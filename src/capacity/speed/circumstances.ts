@@ -1,6 +1,6 @@
 /** What is predicted × what the evidence holds → the circumstances on which the error of the prediction depends. */
 import type { Load } from '../engine/steadyState.ts'
-import type { FittedEngine } from './effective.ts'
+import { type FittedEngine, isOldVllm } from './effective.ts'
 import type { StandingClass } from './evidence.ts'
 
 /**
@@ -32,7 +32,7 @@ export const measuredThere = (of: Circumstances): Circumstances => ({
  */
 export const CONDITIONS = {
   unheld: ({ load }) => load === 'open' || load === 'run',
-  oldEngine: ({ engine }) => engine === 'vllm-0',
+  oldEngine: ({ engine }) => isOldVllm(engine),
   stranger: ({ nearest }) => nearest === 'stranger',
   experts: ({ hasExperts }) => hasExperts
 } satisfies Readonly<Record<string, (of: Circumstances) => boolean>>

@@ -7,9 +7,16 @@ import type { Effective, Fitted } from './fitted.ts'
 export const ARCHITECTURES = ['hopper', 'blackwell', 'ampere', 'ada', 'cdna', 'older'] as const
 export type Architecture = (typeof ARCHITECTURES)[number]
 
-/** Engines whose constants are fitted apart. `vllm-0`: vLLM before its rewrite of 2025; `other`: one that is not modelled. */
-export const FITTED_ENGINES = ['vllm', 'vllm-0', 'sglang', 'tensorrt-llm', 'other'] as const
+/**
+ * Engines whose constants are fitted apart. `vllm-0`: vLLM before its rewrite of 2025; `vllm-eager`: before it captured graphs and
+ * had an all-reduce of its own (0.2.6 and 0.2.7, at the end of 2023); `other`: one that is not modelled.
+ */
+export const FITTED_ENGINES = ['vllm', 'vllm-0', 'vllm-eager', 'sglang', 'tensorrt-llm', 'other'] as const
 export type FittedEngine = (typeof FITTED_ENGINES)[number]
+
+/** vLLM before its rewrite. */
+export const isOldVllm = (engine: FittedEngine): engine is 'vllm-0' | 'vllm-eager' =>
+  engine === 'vllm-0' || engine === 'vllm-eager'
 
 /** Workstation Blackwell, on GDDR and PCIe, behaves as Ada does. */
 export function architectureOf(name: string): Architecture {
@@ -39,4 +46,4 @@ export function effectiveOf(
 
 /** vLLM's first engine let prompts go first, as SGLang does; what is not modelled is taken to mix them. */
 export const policyOf = (engine: FittedEngine): Batching['policy'] =>
-  engine === 'vllm-0' ? 'prefill-first' : engine === 'other' ? 'mixed' : BATCHING[engine].policy
+  isOldVllm(engine) ? 'prefill-first' : engine === 'other' ? 'mixed' : BATCHING[engine].policy

@@ -6,16 +6,17 @@ import type { Quantity } from './traits.ts'
 export type Factors = readonly [low: number, high: number]
 
 /**
- * Four measured points in five lie within these factors of the prediction. A new source is never better known than one
- * whose other versions were measured: its band holds that one's.
+ * Four measured points in five lie within these factors of the prediction. A version that its source has not measured is
+ * never better known than one that it has, nor a new source than either: each band holds those before it.
  */
 export function bandOf(of: Circumstances, quantity: Quantity): Factors {
-  if (of.origin === 'knownHarness') return BANDS.knownHarness[of.nearest][quantity]
-  const version = spread(BANDS.newVersion[quantity], of)
-  if (of.origin === 'newVersion') return version
-  const source = spread(BANDS.newSource[quantity], of)
-  return [Math.min(source[0], version[0]), Math.max(source[1], version[1])]
+  const known = BANDS.knownHarness[of.nearest][quantity]
+  if (of.origin === 'knownHarness') return known
+  const version = holding(known, spread(BANDS.newVersion[quantity], of))
+  return of.origin === 'newVersion' ? version : holding(version, spread(BANDS.newSource[quantity], of))
 }
+
+const holding = (a: Factors, b: Factors): Factors => [Math.min(a[0], b[0]), Math.max(a[1], b[1])]
 
 function spread({ low, high, wider }: OfConditions, of: Circumstances): Factors {
   const times = spreadOf(wider, of)

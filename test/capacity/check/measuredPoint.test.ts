@@ -61,7 +61,11 @@ describe('lengths', () => {
 describe('the engine', () => {
   it.each([
     ['0.7.3', 'vllm-0', 256],
-    ['2023 (Splitwise paper setup)', 'vllm-0', 256],
+    ['0.2.6', 'vllm-0', 256],
+    ['0.6.x (Nov 2024)', 'vllm-0', 256],
+    // Its releases: 0.2.6 captures graphs, 0.2.7 has an all-reduce of its own.
+    ['0.2.5.post1', 'vllm-eager', 256],
+    ['2023 (Splitwise paper setup)', 'vllm-eager', 256],
     ['0.8.5', 'vllm', 1_024],
     ['', 'vllm', 1_024]
   ])('vLLM %s is %s', (version, engine, most) => {
@@ -200,6 +204,16 @@ describe('how requests came', () => {
       expect(read({ kind: 'offline_max_throughput', notes }).benchmark?.load).toEqual({
         ...{ kind: 'run', requests: 1_000, spread: true }
       })
+  })
+
+  // AccelMark's result.json: 14.3 s at 2,405 tokens/s are 100 answers of 344 tokens, none of more than 512.
+  it('is a whole suite of AccelMark at once, whose answers are cut off', () => {
+    const notes = 'suite_A ShareGPT in p50~280 out max 512; isl/osl=tokens/requests(rc=100)'
+    const cells = { kind: 'offline_max_throughput', isl: '', osl: '343.9', notes }
+    expect(read(cells).benchmark).toMatchObject({
+      inProcess: true,
+      load: { kind: 'run', requests: 100, spread: true, most: 512 }
+    })
   })
 
   it('opens with as many as are kept under way, of prompts that differ in length', () => {

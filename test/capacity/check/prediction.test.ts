@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { benchmarkOf } from '../../../src/capacity/check/measuredPoint.ts'
 import { byEquations, corrected, tpotByEquations } from '../../../src/capacity/check/prediction.ts'
+import { effectiveOf } from '../../../src/capacity/speed/effective.ts'
 
 const benchmark = (cells: Readonly<Record<string, string>>) => {
   const usual: Readonly<Record<string, string>> = {
@@ -17,6 +18,21 @@ const benchmark = (cells: Readonly<Record<string, string>>) => {
   return read
 }
 const twiceAsSlow = { slowness: () => 2, lateness: 3 }
+
+// blog.vllm.ai, 2024-09-05: 29 % of the time was its scheduler's and 33 % its server's.
+it('the host of old vLLM spends less than half on a sequence where nothing is streamed', () => {
+  const apart = (engine_version: string) => {
+    const gap = (concurrency: string, inProcess: boolean) => {
+      const asked = benchmark({ engine_version, kind: 'static_batch', concurrency })
+      return tpotByEquations({ ...asked, inProcess }, Number(concurrency))
+    }
+    const more = (inProcess: boolean) => gap('128', inProcess) - gap('64', inProcess)
+    return more(false) - more(true)
+  }
+  const { sampleSeconds } = effectiveOf('hopper', 'vllm-0')
+  expect(apart('0.7.3') / (64 * sampleSeconds)).toBeCloseTo(33 / 62, 2)
+  expect(apart('0.20.1')).toBeCloseTo(0, 9)
+})
 
 describe('corrected', () => {
   it.each([

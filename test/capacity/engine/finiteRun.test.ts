@@ -38,6 +38,22 @@ describe('finiteRun', () => {
     expect(seconds).toBeLessThan(0.05 + 4.7 * 0.2)
   })
 
+  // Answers e^(−k/35) long, cut off at 50: their mean is 35·(1 − e^(−50/35)) = 26.6, and the last end at 50.
+  it('of answers that are cut off ends with them', () => {
+    const run = (most?: number) =>
+      finiteRun(even, { input: 100, output: 26.6 }, LIMITS, {
+        ...{ requests: 50, spread: true },
+        ...(most === undefined ? {} : { most })
+      })
+    const seconds = (50 * 26.6) / run(50).outputTokensPerSecond
+    expect(seconds).toBeCloseTo(0.05 + 50 * 0.01, 3)
+    expect(run(10_000).outputTokensPerSecond).toBeCloseTo(run().outputTokensPerSecond, 3)
+    const equal = finiteRun(even, { input: 100, output: 50 }, LIMITS, { requests: 50, spread: false })
+    expect(
+      finiteRun(even, { input: 100, output: 50 }, LIMITS, { requests: 50, spread: true, most: 50 })
+    ).toEqual(equal)
+  })
+
   it('is no faster than a full engine, and slower the fewer prompts there are', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 2_000 }), fc.boolean(), (requests, spread) => {

@@ -97,6 +97,22 @@ describe('Llama-3.1-8B on one H100, by hand', () => {
     expect(added / 64).toBeLessThan(40e-6)
   })
 
+  // vllm-project/vllm#56128: NCCL's ring between 4 cards on PCIe, inside a CUDA graph, 19 to 24 µs.
+  it('more than two cards on PCIe alone send their sums round a ring', () => {
+    const added = (gpuName: string, degree: number) => {
+      const at = (cards: number) => engine(gpuName, 'Llama-3.1-8B', cards).iterationSeconds(NOTHING)
+      const unread = 2e-3 + 32 * 9e-6
+      return (at(degree) - unread - (at(1) - unread) / degree) / 64
+    }
+    expect(added('RTXPRO6000-Server', 2)).toBeCloseTo(10e-6, 9)
+    expect(added('RTXPRO6000-Server', 4)).toBeGreaterThan(19e-6)
+    expect(added('RTXPRO6000-Server', 4)).toBeLessThan(24e-6)
+    expect(added('RTXPRO6000-Server', 8)).toBeCloseTo(2 * 7 * 3.3e-6, 9)
+    expect(added('H100', 8)).toBeCloseTo(3 * 10e-6, 9)
+    // Through the host it takes longer than a ring would.
+    expect(added('RTX4090', 8)).toBeCloseTo(3 * 10e-6 + 22e-6, 9)
+  })
+
   it('two GPUs halve the weights and add two all-reduces a layer', () => {
     const weights = (2 * (6.979e9 + 0.525e9)) / (2 * 3.35e12 * 0.88)
     const kv = (131_072 * 1_000) / (2 * 3.35e12 * 0.8)
