@@ -12,7 +12,7 @@ const SHORTEST_DAY_MICROS = MICROS_PER_DAY - MICROS_PER_HOUR
  */
 export function sumsOfCoarseClock(log: RequestLog): UsageBuckets | null {
   const { arrivalMicros, flags } = log
-  const width = log.clock === 'wall' ? tickOf(arrivalMicros) : null
+  const width = coarseTick(log)
   if (width === null) return null
   const first = arrivalMicros[0] as number
   const startMicros = arrivalMicros.map(micros => first + Math.round((micros - first) / width) * width)
@@ -38,9 +38,15 @@ export function sumsOfCoarseClock(log: RequestLog): UsageBuckets | null {
 
 const BATCH = SERVICE_TIERS.indexOf('batch')
 
-/** An hour or a day, where every arrival is a whole number of hours after the first and some share one. [µs] */
-function tickOf(arrivals: Float64Array): number | null {
-  const least = leastGap(arrivals, MICROS_PER_HOUR)
+/**
+ * An hour or a day, where every arrival is a whole number of hours after the first and some share one; `null`: the clock is finer
+ * or relative. [µs]
+ */
+export function coarseTick({
+  arrivalMicros,
+  clock
+}: Pick<RequestLog, 'arrivalMicros' | 'clock'>): number | null {
+  const least = clock === 'wall' ? leastGap(arrivalMicros, MICROS_PER_HOUR) : null
   if (least === null) return null
   return least >= SHORTEST_DAY_MICROS ? MICROS_PER_DAY : MICROS_PER_HOUR
 }

@@ -1,4 +1,5 @@
 /** A log and a time zone → its calendar days: which are weekends, and how much of each the log covers. */
+import { coarseTick } from '../log/coarseClock.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { momentOfWallTime, type Zone } from '../log/zone.ts'
 import { MICROS_PER_DAY, MICROS_PER_HOUR, MICROS_PER_SECOND } from '../units.ts'
@@ -48,8 +49,12 @@ export function daySlots(data: RequestLog | UsageBuckets, zone: Zone): DaySlots 
 /** Of a log, from its first moment to its last. */
 const recordedOf = (data: RequestLog | UsageBuckets): readonly [first: number, last: number] =>
   data.grain === 'request'
-    ? [data.arrivalMicros[0] ?? 0, data.arrivalMicros[data.length - 1] ?? 0]
+    ? [data.arrivalMicros[0] ?? 0, (data.arrivalMicros[data.length - 1] ?? 0) + widthOf(data)]
     : [data.coverStartMicros, data.coverEndMicros]
+
+/** How long each of its moments lasts: 0 of a request, unless the clock counts hours or days. [µs] */
+const widthOf = (data: RequestLog | UsageBuckets): number =>
+  data.grain === 'request' ? (coarseTick(data) ?? 0) : data.bucketSeconds * MICROS_PER_SECOND
 
 /**
  * What is known of the log: what it records, and the idle time from a bound that was asked for to the nearest record: all of it
@@ -71,8 +76,9 @@ function seenOf(data: RequestLog | UsageBuckets, zone: Zone) {
     data.length > 0 && until !== null && until > last && (recordsAfter || until - last < MICROS_PER_DAY)
   const from = !tellsStart ? first : recordsBefore ? since : Math.max(since, midnight(first, 0))
   // The end of buckets is the moment after them.
-  const lastSeen = data.grain === 'request' ? last : last - 1
-  const recordedEnd = data.grain === 'request' ? null : last
+  const width = widthOf(data)
+  const lastSeen = width === 0 ? last : last - 1
+  const recordedEnd = width === 0 ? null : last
   const end = !tellsEnd ? recordedEnd : recordsAfter ? until : Math.min(until, midnight(lastSeen, 1))
   return { from, end, to: end === null ? last : end - 1 }
 }
@@ -117,7 +123,7 @@ function hoursOfDay(
   whole: { readonly first: number; readonly last: number }
 ): readonly number[] {
   const hours = new Array<number>(24).fill(0)
-  const isCoarse = data.grain === 'bucket' && data.bucketSeconds > 3_600
+  const isCoarse = widthOf(data) > MICROS_PER_HOUR
   for (let row = 0; row < data.length && !isCoarse; row++) {
     const day = dayOf(row)
     if (day < whole.first || day > whole.last) continue

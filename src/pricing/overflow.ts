@@ -2,6 +2,7 @@
 
 import { isBatchRow, refusedForGood } from '../capacity/demand/group.ts'
 import type { Workload } from '../capacity/workloadShape.ts'
+import { coarseTick } from '../log/coarseClock.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { byPart, columnsOf, type Kind, type Rows, type TokenColumns, tellsMedia, totalAt } from './billed.ts'
@@ -42,6 +43,8 @@ export function overflowOf(
 ): OverflowOf {
   if (data.grain === 'bucket')
     return () => ({ why: 'sums per bucket do not show which requests would overflow' })
+  if (coarseTick(data) !== null)
+    return () => ({ why: 'times of whole hours or days do not show which requests would overflow' })
   const known = new Map<string, ReturnType<OverflowOf>>()
   let failures: Failures | undefined
   return groups => {

@@ -2,9 +2,10 @@
 import { remembered } from '../capacity/fleet/remembered.ts'
 import { tierFactor } from '../catalog/serviceTiers.ts'
 import { derived, type Figure } from '../figure.ts'
+import { coarseTick } from '../log/coarseClock.ts'
 import { type RequestLog, STREAMED, type UsageBuckets } from '../log/trafficLog.ts'
 import type { Zone } from '../log/zone.ts'
-import { MICROS_PER_HOUR } from '../units.ts'
+import { MICROS_PER_DAY, MICROS_PER_HOUR } from '../units.ts'
 import type { BilledUsage } from './billed.ts'
 import { bandAt, chargeOf, statesEnough, usdOfTokens } from './charges.ts'
 import type { MonthScale } from './month.ts'
@@ -22,7 +23,7 @@ const LEAST_NIGHTS = 2
 
 /**
  * Rows of callers that ask a model at night alone and stream none of its answers, on two nights or more: found from the log, never
- * certain. Empty without wall-clock requests.
+ * certain. Empty without wall-clock requests, or where their times are days.
  */
 export const mayWait = (data: RequestLog | UsageBuckets, zone: Zone): Uint8Array =>
   waitsBefore(data, zone.name, () => waitsIn(data, zone))
@@ -31,7 +32,8 @@ const waitsBefore = remembered<RequestLog | UsageBuckets, Uint8Array>()
 
 function waitsIn(data: RequestLog | UsageBuckets, zone: Zone): Uint8Array {
   const waits = new Uint8Array(data.length)
-  if (data.grain === 'bucket' || data.clock === 'relative') return waits
+  if (data.grain === 'bucket' || data.clock === 'relative' || coarseTick(data) === MICROS_PER_DAY)
+    return waits
   const groups = new Map<number, Group>()
   const keyOf = (row: number) => (data.caller[row] as number) * 65_536 + (data.model[row] as number)
   for (let row = 0; row < data.length; row++) {

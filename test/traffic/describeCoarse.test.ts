@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sumsOfCoarseClock } from '../../src/log/coarseClock.ts'
+import { UTC } from '../../src/log/zone.ts'
+import { daySlots, secondsSeen } from '../../src/pricing/calendarDays.ts'
+import { mayWait } from '../../src/pricing/waiting.ts'
 import { describeTraffic } from '../../src/traffic/describe.ts'
 import { describeBuckets } from '../../src/traffic/describeBuckets.ts'
 import { cases } from '../cases.ts'
@@ -102,5 +105,38 @@ describe('a log whose times are whole hours or days', () => {
         )
       )
     ).toBe(null)
+  })
+})
+
+describe('the bill of such a log', () => {
+  const nightly = logOf(
+    Array.from({ length: 300 }, (_, i) => ({
+      at: Math.floor(i / 30) * DAY,
+      model: 'gpt-4.1',
+      caller: 'c',
+      input: 9
+    })),
+    'wall'
+  )
+
+  test('covers the days that its sums cover', () => {
+    const sums = sumsOfCoarseClock(nightly)
+    if (sums === null) throw new Error('its times are days')
+    expect(daySlots(nightly, UTC).calendar(true)).toEqual(daySlots(sums, UTC).calendar(true))
+    expect(secondsSeen(nightly, 10 * DAY, UTC)).toBe(secondsSeen(sums, 10 * DAY, UTC))
+  })
+
+  test('takes no midnight for work at night, which may wait', () => {
+    expect(mayWait(nightly, UTC).some(waits => waits === 1)).toBe(false)
+    const atNight = logOf(
+      Array.from({ length: 300 }, (_, i) => ({
+        at: Math.floor(i / 30) * DAY + i,
+        model: 'gpt-4.1',
+        caller: 'c',
+        input: 9
+      })),
+      'wall'
+    )
+    expect(mayWait(atNight, UTC).every(waits => waits === 1)).toBe(true)
   })
 })
