@@ -113,6 +113,8 @@ const MESSAGES = {
     `${file}:1: --map names "${column}", which is not in the file. Found: ${found}.${didYouMean}`,
   NEEDS_REQUESTS: (file: string) =>
     `${file}: holds sums of usage, not requests, so there is nothing to replay or compare. Give a log with a row for each request.`,
+  NEEDS_MOMENTS: (file: string, unit: string) =>
+    `${file}: its times are whole ${unit}, so that calls which came apart would be replayed as one burst. Export the times to the second.`,
   RECORD_NEEDS: (what: string) => `record: ${what}.`,
   NO_LISTEN: (place: string, why: string) =>
     `${place}: cannot be listened on (${why}). Choose another with --port, or --port 0 for a free one.`,

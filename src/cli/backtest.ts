@@ -1,7 +1,6 @@
 /** `backtest`: a log of several weeks → how plans of its first weeks would have fared in the weeks after. */
 import { clockOf, zoneOf } from '../audit.ts'
 import { type Backtest, backtest } from '../capacity/check/backtest.ts'
-import { AuditError } from '../errors.ts'
 import { asked, type Said } from '../option.ts'
 import { rentIn } from '../pricing/priceBook.ts'
 import { PACKAGE_LIST } from '../pricing/rates.ts'
@@ -10,6 +9,7 @@ import { VERSION } from '../version.ts'
 import { optionsOf } from './analyze.ts'
 import { deliver } from './deliver.ts'
 import { interruptible } from './interruptible.ts'
+import { momentsIn } from './momentsIn.ts'
 import { REPLAY } from './options.ts'
 import { withReading } from './reading.ts'
 import { type Terminal, wantsColour } from './terminal.ts'
@@ -19,8 +19,7 @@ export async function backtestVerb(files: readonly string[], said: Said, termina
   const options = await optionsOf(said, PACKAGE_LIST, terminal)
   const found = await withReading<Backtest>(said, terminal, async reading => {
     const log = await readLog(files, reading)
-    if (log.data.grain !== 'request') throw AuditError.of('NEEDS_REQUESTS', files.join(', '))
-    const { data } = log
+    const data = momentsIn(log, files)
     return interruptible(() =>
       backtest(data, clockOf(log, zoneOf(reading)), options.sizing, rentIn(options.prices))
     )

@@ -13,6 +13,7 @@ import { share } from '../report/format.ts'
 import { signed } from '../report/sections/replay.ts'
 import { interruptible } from './interruptible.ts'
 import type { Learnt } from './learnt.ts'
+import { momentsIn } from './momentsIn.ts'
 import { BENCHMARK } from './options.ts'
 import { withReading } from './reading.ts'
 import type { Terminal } from './terminal.ts'
@@ -30,9 +31,8 @@ export async function learntFromLog(
       ? AuditError.because('NOTHING_TO_LEARN', error, names, error.message)
       : error
   })
-  if (log.data.grain !== 'request') throw AuditError.of('NEEDS_REQUESTS', names)
+  const data = momentsIn(log, files)
   if (model === null || gpu === null) throw AuditError.of('CALIBRATE_NEEDS', names)
-  const { data } = log
   const { replay, point } = await interruptible(() => calibrateOnLog(data, asked(DEPLOYMENT, said)))
   if (point === null) throw whyNot(replay, names)
   return { points: [point], remarks: [...remarksOn(replay), ...replay.notes] }

@@ -6,6 +6,7 @@ import { asked, type Said } from '../option.ts'
 import { readLog } from '../read/readLog.ts'
 import { traceOf } from '../report/traces.ts'
 import { deliverPieces } from './deliver.ts'
+import { momentsIn } from './momentsIn.ts'
 import { TRACE } from './options.ts'
 import { withReading } from './reading.ts'
 import type { Terminal } from './terminal.ts'
@@ -13,8 +14,8 @@ import type { Terminal } from './terminal.ts'
 /** @throws AuditError where the log holds no requests one by one, or none with its tokens */
 export async function exportTrace(files: readonly string[], said: Said, terminal: Terminal): Promise<void> {
   const { as, output } = asked(TRACE, said)
-  const { data } = await withReading(said, terminal, options => readLog(files, options))
-  if (data.grain !== 'request') throw AuditError.of('NEEDS_REQUESTS', files.join(', '))
+  const log = await withReading(said, terminal, options => readLog(files, options))
+  const data = momentsIn(log, files)
   const { requests, notes } = demandedRequests(everyModel(data))
   if (requests === null) throw AuditError.of('NEEDS_TOKENS', files.join(', '))
   await deliverPieces(traceOf(requests, as), output, terminal)

@@ -14,6 +14,7 @@ import { VERSION } from '../version.ts'
 import { calibrationOf } from './calibrationFile.ts'
 import { deliver } from './deliver.ts'
 import { interruptible } from './interruptible.ts'
+import { momentsIn } from './momentsIn.ts'
 import { REPLAY } from './options.ts'
 import { withReading } from './reading.ts'
 import { type Terminal, wantsColour } from './terminal.ts'
@@ -22,8 +23,7 @@ import { type Terminal, wantsColour } from './terminal.ts'
 export async function replay(files: readonly string[], said: Said, terminal: Terminal): Promise<void> {
   const own = await calibrationOf(said)
   const log = await withReading(said, terminal, options => readLog(files, options))
-  if (log.data.grain !== 'request') throw AuditError.of('NEEDS_REQUESTS', files.join(', '))
-  const { data } = log
+  const data = momentsIn(log, files)
   const replayed = await interruptible(() => replayLog(data, asked(DEPLOYMENT, said), own))
   const report: ReplayReport = {
     schemaVersion: '1',
