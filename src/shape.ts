@@ -1,5 +1,12 @@
 /** How what stands in the JSON is declared: once, as data. Its type, schema, definition, table and sample follow from it. */
-import { type Basis, type Distribution, type Figure, type RankedDistribution, unknown } from './figure.ts'
+import {
+  BASES,
+  type Basis,
+  type Distribution,
+  type Figure,
+  type RankedDistribution,
+  unknown
+} from './figure.ts'
 
 /** What a reader is told of a number. */
 export type About = {
@@ -56,12 +63,18 @@ export type Of<Any extends Shape> = Any extends Shape<infer Value> ? Value : nev
 /** Tokens are summed up, too. */
 export type SummedDistribution = RankedDistribution & { readonly sum: number }
 
+type Saying<Value> = (says: string, more?: More) => Shape<Value>
+
+/** The unit, then the basis with what is said: `figure('share').derived('…')`. */
 const about =
   <Value>(kind: 'figure' | 'number' | 'distribution' | 'ranked' | 'summed') =>
-  (unit: string, basis: Basis, says: string, more: More = {}): Shape<Value> => ({
-    kind,
-    about: { unit, basis, says, ...more }
-  })
+  (unit: string): Readonly<Record<Basis, Saying<Value>>> => {
+    const on = (basis: Basis): [Basis, Saying<Value>] => [
+      basis,
+      (says, more = {}) => ({ kind, about: { unit, basis, says, ...more } })
+    ]
+    return Object.fromEntries(BASES.map(on)) as Record<Basis, Saying<Value>>
+  }
 
 /** A number with its unit, basis and range. */
 export const figure = about<Figure>('figure')

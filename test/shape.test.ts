@@ -11,9 +11,9 @@ import { AS_STATED, figure, list, number, object, orNull, placed, record, text }
 test('every number beneath a place is found, items of lists and names as *', () => {
   const shape = object({
     name: text,
-    rate: figure('requests/s', 'derived', 'A rate.'),
-    days: orNull(list(object({ count: number('days', 'measured', 'Days.') }))),
-    peak: record(['1s', '60s'], figure('requests', 'measured', 'A peak.'))
+    rate: figure('requests/s').derived('A rate.'),
+    days: orNull(list(object({ count: number('days').measured('Days.') }))),
+    peak: record(['1s', '60s'], figure('requests').measured('A peak.'))
   })
   expect(placed('traffic', shape).map(({ path, about }) => [path, about.unit])).toEqual([
     ['traffic.rate', 'requests/s'],

@@ -23,56 +23,48 @@ const REPLAY =
   'The busiest sliding minutes by requests and by tokens are replayed with 120 s before and 30 s after, 1 + headroom times as fast.'
 
 export const tensorParallel = () =>
-  number(
-    'GPUs',
-    'estimated',
+  number('GPUs').estimated(
     'The tensor-parallel degree: GPUs of a replica or, where attention is data-parallel, of a rank.'
   )
 
 /** What queueing theory says of the same fleet: it knows neither that a batch slows a replica nor that bursts follow bursts. */
 const queueing = (root: string) =>
   object({
-    replicas: figure(
-      'replicas',
-      'estimated',
+    replicas: figure('replicas').estimated(
       'The fewest with which the wait for a place keeps within the TTFT limit for the promised share.',
       {
         formula: 'fewest replicas with P(W > TTFT limit) ≤ 1 − promised share',
         from: [`${SLO}.ttftSeconds`, `${SLO}.attainment`]
       }
     ),
-    ratio: figure('ratio', 'estimated', 'The simulated replicas over those of queueing theory.', {
+    ratio: figure('ratio').estimated('The simulated replicas over those of queueing theory.', {
       formula: 'simulated replicas / replicas by theory',
       from: [`${root}.replicas`, `${root}.queueing.replicas`]
     }),
-    waiting: figure(
-      'share',
-      'estimated',
+    waiting: figure('share').estimated(
       'The probability that a request has to wait for a place, with the simulated replicas.',
       { formula: 'C = B(c) / (1 − ρ·(1 − B(c)))', from: [`${root}.load`, `${root}.replicas`] }
     ),
-    meanWait: figure('s', 'estimated', 'The mean wait over all requests, with the simulated replicas.', {
+    meanWait: figure('s').estimated('The mean wait over all requests, with the simulated replicas.', {
       formula: 'C·S / (c − a) · (Ca² + Cs²) / 2',
       from: [`${root}.load`, `${root}.replicas`]
     })
   })
 export type Queueing = Of<ReturnType<typeof queueing>>
 
-const points = (alike: string) => number('points', 'measured', `Measured rows of the same ${alike}.`)
+const points = (alike: string) => number('points').measured(`Measured rows of the same ${alike}.`)
 
 const band = (quantity: string) => {
   const says = `Measured over predicted ${quantity}, of four held-out points in five (docs/accuracy.md).`
   return object({
-    low: number('ratio', 'estimated', says, { formula: '10th percentile', ...ACCURACY }),
-    high: number('ratio', 'estimated', says, { formula: '90th percentile', ...ACCURACY })
+    low: number('ratio').estimated(says, { formula: '10th percentile', ...ACCURACY }),
+    high: number('ratio').estimated(says, { formula: '90th percentile', ...ACCURACY })
   })
 }
 
 const slowness = (root: string) => {
   const at = (end: string) =>
-    number(
-      'ratio',
-      'estimated',
+    number('ratio').estimated(
       'The time of an iteration over the predicted one, which the interval on GPUs is sized on.',
       { from: [`${root}.evidence.band.tpot.${end}`], ...ACCURACY }
     )
@@ -97,17 +89,15 @@ const evidence = (root: string) =>
     /** By the user's own measurements; `null`: there are none of this deployment. */
     calibration: orNull(
       object({
-        slowdown: number(
-          'ratio',
-          'estimated',
+        slowdown: number('ratio').estimated(
           `The time of an iteration over the predicted one, as measured by you. ${OWN}`
         ),
-        points: number('points', 'measured', `Your own measurements of the deployment. ${OWN}`)
+        points: number('points').measured(`Your own measurements of the deployment. ${OWN}`)
       })
     ),
     /** Measured over predicted, as of `level` of the points that had evidence as near. */
     band: object({
-      level: number('share', 'estimated', 'The share of held-out points inside the bands.'),
+      level: number('share').estimated('The share of held-out points inside the bands.'),
       tpot: band('TPOT'),
       ttft: band('TTFT'),
       throughput: band('throughput'),
@@ -137,9 +127,7 @@ export type Binding = Of<typeof binding>
 const deployed = () => ({
   gpu: text,
   tensorParallel: tensorParallel(),
-  dataParallel: number(
-    'ranks',
-    'estimated',
+  dataParallel: number('ranks').estimated(
     'Ranks of data-parallel attention in a replica, each on `tensorParallel` GPUs, with the experts spread over all of them; 1: none.'
   ),
   precision: text,
@@ -147,26 +135,24 @@ const deployed = () => ({
 })
 
 const fleet = (root: string) => ({
-  replicas: number(
-    'replicas',
-    'estimated',
+  replicas: number('replicas').estimated(
     "Serving replicas: the fewest with which the attained share of the busiest minute's requests meets every limit, by bisection, and at least so many that `load` stays under 85 %. The spare is not counted.",
     { from: [`${root}.load`, `${root}.attainment`], ...ACCURACY }
   ),
-  spareReplicas: number('replicas', 'assumed', 'Replicas beyond those that serve, for when one fails.'),
-  gpusPerReplica: number('GPUs', 'estimated', 'GPUs of one replica.', {
+  spareReplicas: number('replicas').assumed('Replicas beyond those that serve, for when one fails.'),
+  gpusPerReplica: number('GPUs').estimated('GPUs of one replica.', {
     formula: 'tensor-parallel degree · ranks of attention',
     from: [`${root}.tensorParallel`, `${root}.dataParallel`]
   }),
-  gpus: number('GPUs', 'estimated', 'GPUs of the serving replicas and the spare.', {
+  gpus: number('GPUs').estimated('GPUs of the serving replicas and the spare.', {
     formula: '(replicas + spare) · GPUs per replica',
     from: [`${root}.replicas`, `${root}.spareReplicas`, `${root}.gpusPerReplica`]
   }),
-  rentedGpus: number('GPUs', 'estimated', 'The GPUs in whole lots of what the provider sells.', {
+  rentedGpus: number('GPUs').estimated('The GPUs in whole lots of what the provider sells.', {
     formula: 'GPUs, in whole lots',
     from: [`${root}.gpus`]
   }),
-  nodes: number('nodes', 'estimated', "Whole nodes of the GPU's usual size.", {
+  nodes: number('nodes').estimated("Whole nodes of the GPU's usual size.", {
     formula: '⌈GPUs / GPUs of a node⌉',
     from: [`${root}.gpus`]
   })
@@ -175,15 +161,13 @@ const fleet = (root: string) => ({
 /** What the busiest minute's requests would meet, simulated with the headroom. */
 const simulated = (root: string) => {
   const time = (says: string, formula: string) =>
-    distribution('s', 'estimated', `${says} ${REPLAY}`, {
+    distribution('s').estimated(`${says} ${REPLAY}`, {
       formula,
       from: ['capacity.headroom', `${root}.replicas`],
       ...ACCURACY
     })
   const busy = (when: string) =>
-    figure(
-      'share',
-      'estimated',
+    figure('share').estimated(
       `The share of time in which a replica has any request in its engine, ${when}.`,
       {
         formula: `busy time of the replicas / their time, ${when}`
@@ -195,20 +179,13 @@ const simulated = (root: string) => {
       time('The mean gap between tokens.', '(completion − first token) / (output − 1), simulated')
     ),
     latency: time('The wait for the whole answer.', 'completion − arrival, simulated'),
-    attainment: figure(
-      'share',
-      'estimated',
-      "The share of the busiest minute's requests within every limit.",
-      {
-        formula: 'requests within both limits / requests',
-        from: [`${root}.replicas`, `${SLO}.ttftSeconds`, `${SLO}.tpotSeconds`, `${SLO}.attainment`],
-        ...ACCURACY
-      }
-    ),
+    attainment: figure('share').estimated("The share of the busiest minute's requests within every limit.", {
+      formula: 'requests within both limits / requests',
+      from: [`${root}.replicas`, `${SLO}.ttftSeconds`, `${SLO}.tpotSeconds`, `${SLO}.attainment`],
+      ...ACCURACY
+    }),
     utilisation: object({ mean: busy('over the log'), peak: busy('in the busiest minute') }),
-    load: figure(
-      'share',
-      'estimated',
+    load: figure('share').estimated(
       'Tokens a second of the busiest minute, with the margin, over those that the serving replicas complete when copies of that minute, 300 requests or more, all wait at once.',
       {
         formula: 'tokens per second asked for / tokens per second at saturation',
@@ -221,8 +198,8 @@ const simulated = (root: string) => {
 }
 
 const grounds = (root: string) => ({
-  weightsGib: number('GiB', 'estimated', 'Memory of the weights, over the GPUs of a replica.'),
-  kvCapacityTokens: number('tokens', 'estimated', 'Tokens that the KV cache of a replica holds.', {
+  weightsGib: number('GiB').estimated('Memory of the weights, over the GPUs of a replica.'),
+  kvCapacityTokens: number('tokens').estimated('Tokens that the KV cache of a replica holds.', {
     formula: 'room / (KV bytes per token / shards)',
     from: [`${root}.weightsGib`, `${root}.tensorParallel`]
   }),
@@ -236,15 +213,11 @@ const grounds = (root: string) => ({
 })
 
 const rent = (root: string) => ({
-  usdPerGpuHour: figure(
-    'USD/GPU-hour',
-    'assumed',
+  usdPerGpuHour: figure('USD/GPU-hour').assumed(
     'The rent of the GPUs by the hour, each: N GPUs cost the lower median of what they cost at each provider in whole lots of what it sells, over confirmed on-demand offers.',
     { formula: 'rent / (GPUs rented × 730 h)', from: [`${root}.rentedGpus`] }
   ),
-  usdPerMonth: figure(
-    'USD/month',
-    'assumed',
+  usdPerMonth: figure('USD/month').assumed(
     'The rent of the GPUs for a month of 730 h, idle time and spare included.',
     { formula: 'rent of the GPUs for 730 h', from: [`${root}.rentedGpus`, `${root}.usdPerGpuHour`] }
   )
@@ -274,9 +247,7 @@ export const refused = object({
   explanation: text,
   /** Absent where it was not asked. */
   distance: optional(
-    number(
-      'ratio',
-      'estimated',
+    number('ratio').estimated(
       'Times the limit that a refused deployment misses most, at p95 on an empty replica.'
     )
   )

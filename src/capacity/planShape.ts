@@ -12,11 +12,11 @@ const lever = object({
   /** As it is said on the command line. */
   flag: text,
   usdPerMonth: orNull(
-    number('USD/month', 'assumed', `The rent of all fleets; \`null\`: none keeps the promise then. ${LEVER}`)
+    number('USD/month').assumed(`The rent of all fleets; \`null\`: none keeps the promise then. ${LEVER}`)
   ),
-  gpus: orNull(number('GPUs', 'estimated', `The GPUs of all fleets. ${LEVER}`)),
+  gpus: orNull(number('GPUs').estimated(`The GPUs of all fleets. ${LEVER}`)),
   effectUsd: orNull(
-    number('USD/month', 'assumed', `That rent less the plan's: a saving is negative. ${LEVER}`, {
+    number('USD/month').assumed(`That rent less the plan's: a saving is negative. ${LEVER}`, {
       formula: 'rent under the change − rent of the plan',
       from: ['capacity.levers.*.usdPerMonth']
     })
@@ -29,12 +29,10 @@ const INTERVAL =
 
 /** Fleet by fleet; `null`: no number of replicas keeps the promise there. */
 const outlook = (end: string) => {
-  const at = (unit: string, what: string, input: 'gpus' | 'replicas') =>
-    orNull(
-      number(unit, unit === 'USD/month' ? 'assumed' : 'estimated', `${what} ${end}. ${INTERVAL}`, {
-        from: [`capacity.${input}`]
-      })
-    )
+  const at = (unit: string, what: string, input: 'gpus' | 'replicas') => {
+    const basis = unit === 'USD/month' ? 'assumed' : 'estimated'
+    return orNull(number(unit)[basis](`${what} ${end}. ${INTERVAL}`, { from: [`capacity.${input}`] }))
+  }
   return object({
     replicas: at('replicas', 'Serving replicas', 'replicas'),
     gpus: at('GPUs', 'GPUs, spare included,', 'gpus'),
@@ -49,7 +47,7 @@ export type Outlook = Of<ReturnType<typeof outlook>>
 
 const end = (percentile: string, label: string) =>
   orNull(
-    number('GPUs', 'estimated', `GPUs, spare included, at one end of the interval. ${INTERVAL}`, {
+    number('GPUs').estimated(`GPUs, spare included, at one end of the interval. ${INTERVAL}`, {
       formula: `GPUs sized at the ${percentile} percentile of load × slowness`,
       from: ['capacity.gpus'],
       label,
@@ -60,11 +58,9 @@ const end = (percentile: string, label: string) =>
 const confidence = object({
   low: end('10th', 'GPUs at the low end'),
   high: end('90th', 'GPUs at the high end'),
-  level: number('share', 'estimated', 'The share of cases inside the interval.'),
+  level: number('share').estimated('The share of cases inside the interval.'),
   method: text,
-  days: number(
-    'days',
-    'measured',
+  days: number('days').measured(
     'Whole days of the log (24 h each from the first request) that are resampled as blocks 1,000 times; 0: too few.'
   ),
   optimistic: outlook('at the low end'),
@@ -80,20 +76,16 @@ const calibrationUse = object({
   model: text,
   gpu: text,
   tensorParallel: tensorParallel(),
-  dataParallel: number('ranks', 'estimated', 'Ranks of data-parallel attention in a replica; 1: none.'),
+  dataParallel: number('ranks').estimated('Ranks of data-parallel attention in a replica; 1: none.'),
   precision: text,
   engine: text,
-  points: number('points', 'measured', 'Own measurements of the deployment.'),
+  points: number('points').measured('Own measurements of the deployment.'),
   slowdown: orNull(
-    number(
-      'ratio',
-      'estimated',
+    number('ratio').estimated(
       'The time of an iteration over the predicted one: the geometric mean of what own measurements say; `null` where neither gaps between tokens nor a rate was measured.'
     )
   ),
-  usedFor: number(
-    'candidates',
-    'derived',
+  usedFor: number('candidates').derived(
     'Candidates that the calibration was used for, those that cannot serve the log included; 0: it was of no use.'
   )
 })
@@ -103,12 +95,10 @@ const OWN_FLEET = 'The groups of the plan searched again on the GPUs that serve 
 
 const ownFleet = object({
   gpu: text,
-  today: number('GPUs', 'assumed', 'GPUs that serve today, as --current-fleet says.'),
-  gpus: number('GPUs', 'estimated', `How many of them the same promise needs, spare included. ${OWN_FLEET}`),
-  serving: number('GPUs', 'estimated', `How many of them without the spare. ${OWN_FLEET}`),
-  load: number(
-    'share',
-    'estimated',
+  today: number('GPUs').assumed('GPUs that serve today, as --current-fleet says.'),
+  gpus: number('GPUs').estimated(`How many of them the same promise needs, spare included. ${OWN_FLEET}`),
+  serving: number('GPUs').estimated(`How many of them without the spare. ${OWN_FLEET}`),
+  load: number('share').estimated(
     `Tokens of the busiest minute, with the headroom, over what the serving ones can process. ${OWN_FLEET}`
   )
 })
@@ -119,17 +109,11 @@ const LIMITS = ['ttftSeconds', 'tpotSeconds', 'attainment'].map(
 
 export const capacity = object({
   slo: serviceLevel,
-  headroom: number('share', 'assumed', 'Traffic above the observed peak that the fleets must carry.'),
-  growth: number(
-    'share',
-    'assumed',
+  headroom: number('share').assumed('Traffic above the observed peak that the fleets must carry.'),
+  growth: number('share').assumed(
     'More traffic than in the log: planned growth, and what the log misses of its bill. It multiplies the headroom.'
   ),
-  plannedGrowth: number(
-    'share',
-    'assumed',
-    'The part of that which is planned for, over the traffic of today.'
-  ),
+  plannedGrowth: number('share').assumed('The part of that which is planned for, over the traffic of today.'),
   workloads: list(workload),
   /** Largest saving first. */
   levers: list(lever),
@@ -137,9 +121,7 @@ export const capacity = object({
   ownFleet: orNull(ownFleet),
   /** What own measurements were given, and for how many candidates each was used. */
   calibrations: list(calibrationUse),
-  gpus: figure(
-    'GPUs',
-    'estimated',
+  gpus: figure('GPUs').estimated(
     'GPUs of the recommended fleets, spare included; `null` while any workload has none.',
     {
       formula: 'Σ over workloads of (replicas + spare) · GPUs per replica',
@@ -149,9 +131,7 @@ export const capacity = object({
       ...ACCURACY
     }
   ),
-  replicas: figure(
-    'replicas',
-    'estimated',
+  replicas: figure('replicas').estimated(
     "Serving replicas of the recommended fleets: the fewest with which the attained share of the busiest minute's requests meets every limit. The spare is not counted; `null` while any workload has none.",
     {
       formula: 'Σ over workloads of the recommended serving replicas',
@@ -163,7 +143,7 @@ export const capacity = object({
   ),
   /** `null` while any workload has no recommended candidate. */
   confidence: orNull(confidence),
-  schedule: orNull(list(number('replicas', 'estimated', SCHEDULE))),
+  schedule: orNull(list(number('replicas').estimated(SCHEDULE))),
   assumptions: list(text)
 })
 export type CapacityPlan = Of<typeof capacity>

@@ -3,27 +3,23 @@ import { list, number, type Of, object, oneOf, optional, orNull } from '../shape
 
 const FROM = 'It is from the flags, else the log’s own p95, else the default.'
 
-const ttft = () => number('s', 'measured', `The longest wait for the first token, queueing included. ${FROM}`)
-const tpot = () => number('s', 'measured', `The longest mean gap between tokens. ${FROM}`)
-const latency = () => number('s', 'measured', `The longest wait for the whole answer. ${FROM}`)
-const attainment = () => number('share', 'assumed', 'The promised share of requests within every limit.')
+const ttft = () => number('s').measured(`The longest wait for the first token, queueing included. ${FROM}`)
+const tpot = () => number('s').measured(`The longest mean gap between tokens. ${FROM}`)
+const latency = () => number('s').measured(`The longest wait for the whole answer. ${FROM}`)
+const attainment = () => number('share').assumed('The promised share of requests within every limit.')
 const growsFrom = () =>
-  number(
-    'tokens',
-    'assumed',
+  number('tokens').assumed(
     'The limit on the first token holds for prompts of up to so many tokens and grows in proportion beyond.'
   )
 
 /** Prompts of so many tokens and more, up to the next class. */
 const lengthClass = object({
-  fromTokens: number(
-    'tokens',
-    'derived',
+  fromTokens: number('tokens').derived(
     "The least length of the prompts of a class, for which the log's own p95 are the limits."
   ),
-  ttftSeconds: number('s', 'measured', "The log's own p95 of the wait for the first token in the class."),
-  tpotSeconds: number('s', 'derived', "The log's own p95 of the gap between tokens in the class."),
-  requests: number('requests', 'measured', 'Requests of the log in the class.')
+  ttftSeconds: number('s').measured("The log's own p95 of the wait for the first token in the class."),
+  tpotSeconds: number('s').derived("The log's own p95 of the gap between tokens in the class."),
+  requests: number('requests').measured('Requests of the log in the class.')
 })
 export type LengthClass = Of<typeof lengthClass>
 

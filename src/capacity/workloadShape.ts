@@ -40,9 +40,7 @@ const standIn = object({
   /** It stands on one index. */
   thin: flag,
   evidence: text,
-  outputTimes: figure(
-    '× the log’s output tokens',
-    'measured',
+  outputTimes: figure('× the log’s output tokens').measured(
     'Times the tokens of the log’s model that a stand-in writes: measured where somebody did, else assumed, with its range.'
   ),
   /** The licence of the weights has conditions. */
@@ -53,9 +51,9 @@ export type StandIn = Of<typeof standIn>
 
 const waited = (what: string) =>
   object({
-    p50: number('s', 'measured', `Half wait no longer for ${what}.`),
-    p95: number('s', 'measured', `19 in 20 wait no longer for ${what}.`),
-    count: number('requests', 'measured', `Requests whose wait for ${what} is known.`)
+    p50: number('s').measured(`Half wait no longer for ${what}.`),
+    p95: number('s').measured(`19 in 20 wait no longer for ${what}.`),
+    count: number('requests').measured(`Requests whose wait for ${what} is known.`)
   })
 export type Waited = Of<ReturnType<typeof waited>>
 
@@ -80,19 +78,13 @@ export type BeforeAfter = Of<typeof beforeAfter>
 
 /** What the prompts' cached part is worth to a fleet. */
 const cachedInput = object({
-  share: number(
-    'share',
-    'measured',
-    'The cached share of the input tokens in the log: what the plan assumes.'
-  ),
-  plainRouterShare: number(
-    'share',
-    'estimated',
+  share: number('share').measured('The cached share of the input tokens in the log: what the plan assumes.'),
+  plainRouterShare: number('share').estimated(
     "What is left of the cached share under the plan's replicas behind a router that does not look at prompts."
   ),
-  replicas: number('replicas', 'estimated', "The plan's replicas, over which prompts are spread."),
+  replicas: number('replicas').estimated("The plan's replicas, over which prompts are spread."),
   usdWithout: orNull(
-    number('USD/month', 'assumed', 'The rent of the fleet that serves the log without any cached input.')
+    number('USD/month').assumed('The rent of the fleet that serves the log without any cached input.')
   ),
   note: text
 })
@@ -100,15 +92,11 @@ export type CachedInput = Of<typeof cachedInput>
 
 /** How the log's own weeks would have been foreseen by those before them. */
 const walkForwardShape = object({
-  weeks: number('weeks', 'derived', 'Weeks of the log with two or more before them, each foreseen by those.'),
-  outgrown: number(
-    'weeks',
-    'derived',
+  weeks: number('weeks').derived('Weeks of the log with two or more before them, each foreseen by those.'),
+  outgrown: number('weeks').derived(
     'Of them those whose busiest minute had more tokens than a fleet sized on the weeks before, with the margin, is for.'
   ),
-  covered: number(
-    'weeks',
-    'derived',
+  covered: number('weeks').derived(
     'Of them those whose busiest minute lay where four in five should: weekday, trend and chance of the weeks before.'
   ),
   /** Weeks lie far outside of what those before them say: the pattern has changed. */
@@ -119,28 +107,24 @@ const walkForwardShape = object({
 const disaggregated = object({
   gpu: text,
   tensorParallel: tensorParallel(),
-  dataParallel: number('ranks', 'estimated', 'Ranks of data-parallel attention in a replica; 1: none.'),
+  dataParallel: number('ranks').estimated('Ranks of data-parallel attention in a replica; 1: none.'),
   engine: text,
-  prefillReplicas: number(
-    'replicas',
-    'estimated',
+  prefillReplicas: number('replicas').estimated(
     'Replicas that only prefill: the fewest whose first tokens are in time, or somewhat more where that takes fewer in all.'
   ),
-  decodeReplicas: number(
-    'replicas',
-    'estimated',
+  decodeReplicas: number('replicas').estimated(
     'Replicas that only decode: the fewest with which the promise is kept, the time included in which KV caches come over.'
   ),
-  spareReplicas: number('replicas', 'assumed', 'Replicas beyond those, of either kind.'),
-  gpus: number('GPUs', 'estimated', 'GPUs of all of them.', {
+  spareReplicas: number('replicas').assumed('Replicas beyond those, of either kind.'),
+  gpus: number('GPUs').estimated('GPUs of all of them.', {
     formula: '(prefilling + decoding + spare replicas) · GPUs per replica'
   }),
-  ttftP95Seconds: orNull(number('s', 'estimated', 'The wait for the first token, 95th percentile.')),
-  tpotP95Seconds: orNull(number('s', 'estimated', 'The mean gap between tokens, 95th percentile.')),
-  attainment: number('share', 'estimated', 'The share of requests within every limit.'),
-  usdPerMonth: orNull(number('USD/month', 'assumed', 'The rent of the GPUs for a month of 730 h.')),
+  ttftP95Seconds: orNull(number('s').estimated('The wait for the first token, 95th percentile.')),
+  tpotP95Seconds: orNull(number('s').estimated('The mean gap between tokens, 95th percentile.')),
+  attainment: number('share').estimated('The share of requests within every limit.'),
+  usdPerMonth: orNull(number('USD/month').assumed('The rent of the GPUs for a month of 730 h.')),
   usdMoreThanTogether: orNull(
-    number('USD/month', 'assumed', 'What it costs more than the same deployment whose replicas do both.')
+    number('USD/month').assumed('What it costs more than the same deployment whose replicas do both.')
   ),
   note: text
 })
@@ -151,14 +135,14 @@ const LADDER = 'The ladder shows the same workload under limits so many times as
 /** What the promise costs at other limits. */
 const ladderStep = object({
   times: orNull(
-    number('ratio', 'assumed', `Times the limits that nobody insists on; \`null\`: no limit. ${LADDER}`)
+    number('ratio').assumed(`Times the limits that nobody insists on; \`null\`: no limit. ${LADDER}`)
   ),
-  ttftSeconds: orNull(number('s', 'assumed', `The limit on the first token at that step. ${LADDER}`)),
-  tpotSeconds: orNull(number('s', 'assumed', `The limit on the gap between tokens at that step. ${LADDER}`)),
+  ttftSeconds: orNull(number('s').assumed(`The limit on the first token at that step. ${LADDER}`)),
+  tpotSeconds: orNull(number('s').assumed(`The limit on the gap between tokens at that step. ${LADDER}`)),
   gpus: orNull(
-    number('GPUs', 'estimated', `The fleet at that step; \`null\`: none keeps the promise. ${LADDER}`)
+    number('GPUs').estimated(`The fleet at that step; \`null\`: none keeps the promise. ${LADDER}`)
   ),
-  usdPerMonth: orNull(number('USD/month', 'assumed', `The rent of the fleet at that step. ${LADDER}`)),
+  usdPerMonth: orNull(number('USD/month').assumed(`The rent of the fleet at that step. ${LADDER}`)),
   gpu: orNull(text),
   chosen: flag
 })
@@ -169,15 +153,11 @@ const insisted = object({
   relation: oneOf(...RELATIONS),
   targetModel: text,
   gpu: text,
-  gpus: number(
-    'GPUs',
-    'estimated',
+  gpus: number('GPUs').estimated(
     "The cheapest fleet whose model bears that relation to the log's, whatever the plan takes."
   ),
   usdPerMonth: orNull(
-    number(
-      'USD/month',
-      'assumed',
+    number('USD/month').assumed(
       "The rent of the cheapest fleet whose model bears that relation to the log's."
     )
   )
@@ -185,9 +165,7 @@ const insisted = object({
 export type Insisted = Of<typeof insisted>
 
 const ofTheMinute = (what: string, unit: string) =>
-  number(
-    unit,
-    'derived',
+  number(unit).derived(
     `${what} of a busiest sliding minute, which the fleet is sized on: each request once, refused ones at the median size.`
   )
 
@@ -205,22 +183,16 @@ export type BusiestMinute = Of<typeof busiestMinute>
 const loadTimeline = object({
   /** Of the first request. */
   start: moment,
-  sliceSeconds: number('s', 'derived', 'The width of the slices of the load over time.'),
+  sliceSeconds: number('s').derived('The width of the slices of the load over time.'),
   busiestTokens: list(
-    number(
-      'tokens/min',
-      'measured',
+    number('tokens/min').measured(
       'The most tokens, prompts and answers together, in (t − 60 s, t] over the arrivals t of each of 160 equal slices of the span, of short logs a minute each.'
     )
   ),
-  sizedFor: number(
-    'tokens/min',
-    'derived',
+  sizedFor: number('tokens/min').derived(
     'The tokens of the busiest minute with growth and headroom: what the fleet is sized for.'
   ),
-  worksOff: number(
-    'tokens/min',
-    'estimated',
+  worksOff: number('tokens/min').estimated(
     'The tokens that the serving replicas, the spare left out, process in a minute of that mix.',
     { formula: 'sizedFor / load', from: [`${PLACE}.recommended.load`] }
   )
@@ -231,7 +203,7 @@ export const workload = object({
   /** `shared`: it stays where it is, as billed. */
   served: oneOf('dedicated', 'shared'),
   sharedUsdPerMonth: orNull(
-    number('USD/month', 'estimated', 'What the models of the workload are billed on the shared pool.')
+    number('USD/month').estimated('What the models of the workload are billed on the shared pool.')
   ),
   /** How the target is run. */
   mode: oneOf('plain', 'thinking'),
@@ -240,9 +212,7 @@ export const workload = object({
   promise: promiseStated,
   ladder: list(ladderStep),
   insist: list(insisted),
-  considered: number(
-    'deployments',
-    'derived',
+  considered: number('deployments').derived(
     'Deployments that were weighed for the workload, most of them by bounds alone.'
   ),
   beforeAfter,
@@ -258,32 +228,26 @@ export const workload = object({
   targetModel: orNull(text),
   /** How the target was chosen and on what evidence. */
   why: text,
-  requests: number(
-    'requests',
-    'measured',
+  requests: number('requests').measured(
     "Every request once, at its first arrival; answers from a gateway's cache and calls that any server refuses (4xx but 408, 409, 429) are left out."
   ),
   busiest: list(busiestMinute),
   candidates: list(candidate(`${PLACE}.candidates.*`)),
   candidatesLeftOut: optional(
-    number(
-      'candidates',
-      'derived',
+    number('candidates').derived(
       'Candidates that are dearer than those listed: the JSON holds the cheapest beside the recommended one, and all of them with `--verbose`.'
     )
   ),
   refused: list(refused),
   refusedLeftOut: optional(
-    number(
-      'candidates',
-      'derived',
+    number('candidates').derived(
       'Candidates that cannot serve the workload beside the one listed: the JSON holds all of them with `--verbose`.'
     )
   ),
   /** The cheapest that meets the promise and is not memory-tight; `null` with `unmet` saying why. */
   recommended: orNull(candidate(`${PLACE}.recommended`)),
   unmet: orNull(text),
-  schedule: orNull(list(number('replicas', 'estimated', SCHEDULE))),
+  schedule: orNull(list(number('replicas').estimated(SCHEDULE))),
   /** `null` without a fleet, for buckets, and where it was not asked for. */
   timeline: orNull(loadTimeline)
 })

@@ -8,20 +8,18 @@ import { REPLAYED, scenario } from './scenarioShape.ts'
 /** What is asked for in a minute: on average, and in the busiest one. */
 const minuteLoad = (what: string, unit: string) =>
   object({
-    average: figure(unit, 'estimated', `${what} of the pool over the span, by the minute.`, {
+    average: figure(unit).estimated(`${what} of the pool over the span, by the minute.`, {
       formula: 'Σ / span · 60',
       from: ['period.spanSeconds']
     }),
-    busiest: figure(unit, 'estimated', `The most ${what.toLowerCase()} of the pool in any [t, t + 60 s).`, {
+    busiest: figure(unit).estimated(`The most ${what.toLowerCase()} of the pool in any [t, t + 60 s).`, {
       formula: 'most in [t, t + 60 s)'
     })
   })
 export type MinuteLoad = Of<ReturnType<typeof minuteLoad>>
 
 const need = (unit: string) =>
-  figure(
-    unit,
-    'estimated',
+  figure(unit).estimated(
     'The smallest whole limit of the pool, alone, continuous and without retries, that refuses at most 0.1 % of the requests (to within 1 %).'
   )
 
@@ -30,7 +28,7 @@ const poolNeed = object(
   {
     pool: text,
     models: list(text),
-    requests: number('requests', 'measured', `Requests of the pool. ${REPLAYED}`),
+    requests: number('requests').measured(`Requests of the pool. ${REPLAYED}`),
     requestsPerMinute: need('requests/min'),
     tokensPerMinute: need('tokens/min'),
     requestsPerDay: need('requests/day'),
@@ -56,44 +54,33 @@ const reservedScenario = object(
     offer: text,
     model: text,
     unit: text,
-    peakMinute: figure(
-      AS_STATED,
-      'estimated',
+    peakMinute: figure(AS_STATED).estimated(
       'The most in any minute, counted from the first arrival, of what the offer counts.'
     ),
-    perUnit: number(AS_STATED, 'assumed', `What one unit covers in a minute. ${FORMULAS}`),
-    unitsForPeak: figure(
-      AS_STATED,
-      'estimated',
+    perUnit: number(AS_STATED).assumed(`What one unit covers in a minute. ${FORMULAS}`),
+    unitsForPeak: figure(AS_STATED).estimated(
       'Units that cover the busiest minute, rounded up to the increment and the least that is sold.',
       {
         formula: 'busiest minute / what a unit covers, rounded up',
         from: [`${RESERVED}.peakMinute`, `${RESERVED}.perUnit`]
       }
     ),
-    usdPerMonth: figure(
-      'USD/month',
-      'assumed',
-      `The price of the units for the busiest minute. ${FORMULAS}`,
-      {
-        formula: 'units × price of a unit by the month',
-        from: [`${RESERVED}.unitsForPeak`]
-      }
-    ),
+    usdPerMonth: figure('USD/month').assumed(`The price of the units for the busiest minute. ${FORMULAS}`, {
+      formula: 'units × price of a unit by the month',
+      from: [`${RESERVED}.unitsForPeak`]
+    }),
     /** Fewer units, ascending. */
     steps: list(
       object({
-        units: number(AS_STATED, 'estimated', 'Fewer units than cover the busiest minute, ascending.'),
-        spilled: figure(
-          'share',
-          'estimated',
+        units: number(AS_STATED).estimated('Fewer units than cover the busiest minute, ascending.'),
+        spilled: figure('share').estimated(
           'The share of what the offer counts that exceeds the units, minute by minute, to be paid by the token.',
           {
             formula: 'Σ max(0, minute − units · what one covers) / Σ minutes',
             from: [`${RESERVED}.steps.*.units`, `${RESERVED}.perUnit`]
           }
         ),
-        usdPerMonth: figure('USD/month', 'assumed', `The price of these units. ${FORMULAS}`, {
+        usdPerMonth: figure('USD/month').assumed(`The price of these units. ${FORMULAS}`, {
           formula: 'units × price of a unit by the month',
           from: [`${RESERVED}.steps.*.units`]
         })
@@ -107,11 +94,7 @@ export type ReservedScenario = Of<typeof reservedScenario>
 
 const unlisted = object({
   model: text,
-  requests: number(
-    'requests',
-    'measured',
-    'Requests of a model without published limits, which are left out.'
-  ),
+  requests: number('requests').measured('Requests of a model without published limits, which are left out.'),
   why: text
 })
 export type Unlisted = Of<typeof unlisted>
@@ -119,17 +102,13 @@ export type Unlisted = Of<typeof unlisted>
 export const limits = object(
   {
     basis: oneOf(...BASES),
-    tolerated: number(
-      'share',
-      'assumed',
+    tolerated: number('share').assumed(
       'The share of requests that may be refused before a limit counts as outgrown.'
     ),
     demand: object({
-      requests: number('requests', 'measured', `Requests that were replayed. ${REPLAYED}`),
+      requests: number('requests').measured(`Requests that were replayed. ${REPLAYED}`),
       throttledAttempts: orNull(
-        number(
-          'attempts',
-          'measured',
+        number('attempts').measured(
           'Attempts of the log that were answered 429. In a throttled log the upper end of the range also holds `traffic.throttling.hiddenDemand`.'
         )
       ),
@@ -150,9 +129,7 @@ export const limits = object(
       object({
         offer: text,
         model: text,
-        leastUsdPerMonth: number(
-          'USD/month',
-          'assumed',
+        leastUsdPerMonth: number('USD/month').assumed(
           'The least price of an offer that publishes no throughput, as Reserved Capacity, and so cannot be sized.'
         ),
         why: text,

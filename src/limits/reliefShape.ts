@@ -9,15 +9,11 @@ export const relief = object({
   tier: text,
   /** Who says that these are today’s. */
   why: text,
-  refused: figure(
-    'share',
-    'estimated',
+  refused: figure('share').estimated(
     `The share of requests that a measure would still let be refused, under the limits of today. ${REPLAYED}`
   ),
   waitSeconds: orNull(
-    number(
-      's',
-      'estimated',
+    number('s').estimated(
       'The p95 of how long the requests wait that a measure delays; `null`: it delays none.'
     )
   ),

@@ -26,30 +26,24 @@ export const REPLAYED =
 
 const refusedRequests = (of: string) =>
   orNull(
-    number(
-      'requests',
-      'estimated',
-      `Requests ${of} whose first attempt is refused; \`null\` for usage exports.`
-    )
+    number('requests').estimated(`Requests ${of} whose first attempt is refused; \`null\` for usage exports.`)
   )
 
-const limit = (unit: string) => orNull(number(unit, 'assumed', `The limit of the pool. ${PUBLISHED}`))
+const limit = (unit: string) => orNull(number(unit).assumed(`The limit of the pool. ${PUBLISHED}`))
 
 /** One pool of one scenario: the requests that share a set of limits. */
 const poolReplay = object({
   pool: text,
   /** As the log names them. */
   models: list(text),
-  requests: number('requests', 'measured', `Requests of the pool. ${REPLAYED}`),
+  requests: number('requests').measured(`Requests of the pool. ${REPLAYED}`),
   limits: object({
     requestsPerMinute: limit('requests/min'),
     tokensPerMinute: limit('tokens/min'),
     requestsPerDay: limit('requests/day'),
     batchQueueTokens: limit('tokens')
   }),
-  refused: figure(
-    'share',
-    'estimated',
+  refused: figure('share').estimated(
     'The share of the requests of the pool whose first attempt is refused.',
     {
       formula: 'refused first attempts of the pool / its requests',
@@ -57,14 +51,14 @@ const poolReplay = object({
     }
   ),
   refusedRequests: refusedRequests('of the pool'),
-  headroom: figure('×', 'estimated', 'The least of limit / need over the limits of the pool.', {
+  headroom: figure('×').estimated('The least of limit / need over the limits of the pool.', {
     formula: 'min(limit / need over the limits of the pool)'
   })
 })
 export type PoolReplay = Of<typeof poolReplay>
 
 const ofTheLimit = (when: string, formula: string) =>
-  figure('share', 'estimated', `What is asked for ${when}, as a share of the limit.`, {
+  figure('share').estimated(`What is asked for ${when}, as a share of the limit.`, {
     formula,
     from: [`${ONE}.bursts.perMinute`]
   })
@@ -73,9 +67,7 @@ const ofTheLimit = (when: string, formula: string) =>
 const burstRefusal = object({
   pool: text,
   limit: oneOf('requestsPerMinute', 'tokensPerMinute'),
-  perMinute: number(
-    AS_STATED,
-    'assumed',
+  perMinute: number(AS_STATED).assumed(
     'The limit per minute that the average stays below and the busiest minute exceeds, where requests are refused by it; of several the one exceeded most.'
   ),
   average: ofTheLimit('on average', 'Σ over the log / span / limit'),
@@ -90,10 +82,8 @@ export type Outgrown = Of<typeof outgrown>
 /** Work of the Batch API, which waits in a queue of its own. */
 const batchQueue = object({
   pool: text,
-  limitTokens: number('tokens', 'assumed', `The limit of the queue of the Batch API. ${PUBLISHED}`),
-  mostPerDay: figure(
-    'tokens',
-    'derived',
+  limitTokens: number('tokens').assumed(`The limit of the queue of the Batch API. ${PUBLISHED}`),
+  mostPerDay: figure('tokens').derived(
     'The most input tokens of batch work that the log shows in 24 h: an upper bound of what waits at once. Work of the Batch API takes no part in the replay; its queue fits if this does.',
     { formula: 'Σ input tokens of batch work in the busiest 24 h' }
   ),
@@ -103,21 +93,15 @@ const batchQueue = object({
 export type BatchQueue = Of<typeof batchQueue>
 
 const worst = (what: string) =>
-  number(
-    'requests',
-    'estimated',
+  number('requests').estimated(
     `${what} of the first minute with the most refused requests, of the minutes from the first arrival on.`
   )
 
 const monthlyUsage = object({
-  usd: number(
-    'USD/month',
-    'assumed',
+  usd: number('USD/month').assumed(
     "The tier's cap on a calendar month (UTC), which holds over all models, at list prices."
   ),
-  used: figure(
-    'share',
-    'estimated',
+  used: figure('share').estimated(
     "What the log's traffic costs in a month, over the cap; `null` from a log of less than a day.",
     { formula: 'Σ list prices / span · 730 h / cap', from: [`${ONE}.monthlyUsage.usd`, 'period.spanSeconds'] }
   ),
@@ -130,26 +114,19 @@ export const scenario = object({
   tier: text,
   /** What the user says is theirs. */
   present: flag,
-  refused: figure(
-    'share',
-    'estimated',
+  refused: figure('share').estimated(
     'The share of requests whose first attempt is refused; the range is over the readings of the rules. `null` where the log hides it: in sums, or where it states no tokens and these are limited.',
     { formula: 'refused first attempts / requests', from: [`${ONE}.refusedRequests`, REQUESTS] }
   ),
   refusedRequests: refusedRequests('of all pools'),
   refusedBy: orNull(
-    record(
-      REFUSALS,
-      number('requests', 'estimated', 'Refused first attempts by the limit that was hit first.')
-    )
+    record(REFUSALS, number('requests').estimated('Refused first attempts by the limit that was hit first.'))
   ),
   firstAt: orNull(moment),
   worstMinute: orNull(
     object({ at: moment, requests: worst('Requests'), refusedRequests: worst('Refused requests') })
   ),
-  failedForGood: figure(
-    'share',
-    'estimated',
+  failedForGood: figure('share').estimated(
     'The share of requests that none of three attempts brings through.',
     {
       formula: 'requests never let through / requests',
@@ -157,31 +134,23 @@ export const scenario = object({
     }
   ),
   addedLatency: orNull(
-    distribution(
-      's',
-      'estimated',
+    distribution('s').estimated(
       'The time from the first arrival to the attempt that comes through, of requests refused before.',
       { formula: 'attempt that comes through − first arrival' }
     )
   ),
   attempts: orNull(
-    number(
-      'attempts',
-      'estimated',
+    number('attempts').estimated(
       'Attempts in the replay. A refused request is tried twice more, as the official SDKs do.'
     )
   ),
-  headroom: figure(
-    '×',
-    'estimated',
+  headroom: figure('×').estimated(
     'How many times the traffic may grow: the least of limit / need over pools and limits, and of cap / price of a month. `binding` says which.',
     { formula: 'min(limit / need over pools and limits, cap / price of a month)' }
   ),
   /** The limit that is reached first then. */
   binding: orNull(text),
-  monthsUntilOutgrown: figure(
-    'months',
-    'estimated',
+  monthsUntilOutgrown: figure('months').estimated(
     'The time until the room to grow is used up, where g is `traffic.growth.perWeek`; bounds are from its interval. 0 where the tier does not suffice today; `null` where g is not known or may be zero.',
     { formula: 'ln(room to grow) / ln(1 + g) · 168/730', from: [`${ONE}.headroom`, 'traffic.growth.perWeek'] }
   ),

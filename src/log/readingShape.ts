@@ -4,24 +4,18 @@ import { list, number, type Of, object, optional, orNull, record, text } from '.
 export const LOG = ['inputs']
 
 const rows = () =>
-  number(
-    'rows',
-    'measured',
+  number('rows').measured(
     'Lines of data: accepted + rejected + left out + duplicates. Header and blank lines do not count.'
   )
-const rejected = () => number('rows', 'measured', 'Lines that could not be read, by reason.')
+const rejected = () => number('rows').measured('Lines that could not be read, by reason.')
 const duplicates = () =>
-  number(
-    'rows',
-    'measured',
+  number('rows').measured(
     'Rows dropped: a request id seen before (64 bits of a hash stand for it: two of a hundred million ids share them with a chance of 1 in 3,700), or, for rows without an id, the same row in another input that overlaps in time.'
   )
 
 const rejectedLine = object({
   source: text,
-  line: number(
-    '',
-    'measured',
+  line: number('').measured(
     'The line of one of the first 20 that could not be read. Their text is not kept.'
   ),
   reason: text
@@ -34,12 +28,10 @@ const OUT_OF_ORDER = 'Rows are sorted by arrival.'
 export const reading = object(
   {
     rows: rows(),
-    attempts: number(
-      'attempts',
-      'measured',
+    attempts: number('attempts').measured(
       'Calls to the provider: one row each; for usage exports the sum of their request counts.'
     ),
-    requests: number('requests', 'measured', 'Attempts less the retries folded into an earlier attempt.', {
+    requests: number('requests').measured('Attempts less the retries folded into an earlier attempt.', {
       formula: 'attempts − folded retries',
       from: ['reading.attempts', 'reading.foldedRetries']
     }),
@@ -49,28 +41,20 @@ export const reading = object(
     /** Lawful records that are no requests, by what they are. */
     leftOut: record(
       null,
-      number(
-        'rows',
-        'measured',
+      number('rows').measured(
         'Rows that could be read and are not requests, or that `--since`, `--until` or `--where` did not ask for, by reason.'
       )
     ),
     duplicates: duplicates(),
-    possibleDuplicates: number(
-      'rows',
-      'measured',
+    possibleDuplicates: number('rows').measured(
       'Rows without an id that equal an earlier row of the same input in every column that is read. They are kept: coarse clocks make them lawful.'
     ),
-    foldedRetries: number(
-      'attempts',
-      'measured',
+    foldedRetries: number('attempts').measured(
       'Attempts of the same caller, model and input size that start at most 60 s after a failure (408, 409, 429, 5xx, or "failed" without a status) ended. Each failure is continued once. Without a caller or a size nothing is folded.'
     ),
     outOfOrder: object({
-      rows: number('rows', 'measured', `Rows that arrived before the row above them. ${OUT_OF_ORDER}`),
-      maxBackstepSeconds: number(
-        's',
-        'measured',
+      rows: number('rows').measured(`Rows that arrived before the row above them. ${OUT_OF_ORDER}`),
+      maxBackstepSeconds: number('s').measured(
         `The largest step back from a row to the next. ${OUT_OF_ORDER}`
       )
     }),
@@ -99,7 +83,7 @@ export const inputSummary = object(
   {
     source: text,
     format: text,
-    bytes: number('bytes', 'measured', 'The size of the input as it lies there, packed or not.'),
+    bytes: number('bytes').measured('The size of the input as it lies there, packed or not.'),
     rows: rows(),
     rejected: rejected(),
     duplicates: duplicates(),

@@ -12,8 +12,8 @@ type Bill = { readonly says: string; readonly formula: string; readonly month?: 
 /** The sums of a bill at `root` and its lines. */
 const billAt = (root: string, { says, formula, month = {} }: Bill) => ({
   /** Over the log's span, priced rows only. `null`: nothing could be priced. */
-  usdInPeriod: figure('USD', 'derived', `${says}, over the span of the log.`, { formula }),
-  usdPerMonth: figure('USD/month', 'derived', `${says}, scaled to a month of 730 h.`, {
+  usdInPeriod: figure('USD').derived(`${says}, over the span of the log.`, { formula }),
+  usdPerMonth: figure('USD/month').derived(`${says}, scaled to a month of 730 h.`, {
     formula: IN_A_MONTH,
     from: [`${root}.usdInPeriod`, MONTHS],
     ...month
@@ -38,13 +38,11 @@ const difference = (place: string) => ({
 const statedModel = object({
   /** As the log names it. */
   model: text,
-  attempts: number('attempts', 'measured', 'Attempts of the model that state a cost and have a price.'),
-  usdStated: number('USD', 'measured', 'What the log itself says that attempts of the model cost.'),
+  attempts: number('attempts').measured('Attempts of the model that state a cost and have a price.'),
+  usdStated: number('USD').measured('What the log itself says that attempts of the model cost.'),
   usdComputed: usd('What the same attempts of the model cost at list prices.'),
   difference: orNull(
-    number(
-      'share',
-      'derived',
+    number('share').derived(
       'How far list prices lie above what the log says of the model; `null` where 0 is stated.',
       difference('stated.models.*')
     )
@@ -54,21 +52,15 @@ export type StatedModel = Of<typeof statedModel>
 
 /** What the log itself says that it cost, over its span. */
 const stated = object({
-  usdStated: figure(
-    'USD',
-    'measured',
+  usdStated: figure('USD').measured(
     'What the log itself says that its attempts cost, of those that have a price.'
   ),
-  usdComputed: figure('USD', 'derived', 'What the same attempts cost at list prices.'),
-  difference: figure(
-    'share',
-    'derived',
+  usdComputed: figure('USD').derived('What the same attempts cost at list prices.'),
+  difference: figure('share').derived(
     'How far list prices lie above what the log says.',
     difference('stated')
   ),
-  usdStatedOfUnpriced: figure(
-    'USD',
-    'stated',
+  usdStatedOfUnpriced: figure('USD').stated(
     'What the log says of attempts that have no list price: it is in the bill as it stands.'
   ),
   models: list(statedModel)
@@ -136,20 +128,16 @@ const OWN =
 const current = object({
   /** Models that the log shows on one's own servers. */
   models: list(text),
-  attempts: number('attempts', 'measured', 'Attempts that the log shows on one’s own servers.'),
-  usdPerMonth: figure('USD/month', 'assumed', OWN, {
+  attempts: number('attempts').measured('Attempts that the log shows on one’s own servers.'),
+  usdPerMonth: figure('USD/month').assumed(OWN, {
     formula: 'Σ rent of the GPUs of --current-fleet, or --current-cost'
   }),
-  gpus: figure('GPUs', 'assumed', `GPUs of one’s own today. ${OWN}`),
-  rightSize: figure(
-    'GPUs',
-    'estimated',
+  gpus: figure('GPUs').assumed(`GPUs of one’s own today. ${OWN}`),
+  rightSize: figure('GPUs').estimated(
     'How many GPUs of the kind that serves today the same promise needs, spare included.',
     { from: ['capacity.ownFleet.gpus'] }
   ),
-  utilisation: figure(
-    'share',
-    'estimated',
+  utilisation: figure('share').estimated(
     'What the mean minute asks of the GPUs that serve today, over what they can process.',
     {
       formula:
@@ -157,7 +145,7 @@ const current = object({
       from: ['capacity.ownFleet.load', 'capacity.ownFleet.serving', 'traffic.tokens.peakTpm.sliding']
     }
   ),
-  idleHours: figure('hours/month', 'derived', 'Hours of a month in which no request is under way.', {
+  idleHours: figure('hours/month').derived('Hours of a month in which no request is under way.', {
     formula: 'share of the observed time with none in flight × 730',
     from: ['traffic.concurrency.idleShare']
   })
@@ -169,7 +157,7 @@ const OPEN =
 
 const openOffer = object({
   provider: text,
-  usdPerMonth: number('USD/month', 'assumed', OPEN, {
+  usdPerMonth: number('USD/month').assumed(OPEN, {
     formula: 'Mtok of input × its price + Mtok of output × its price, × the factor to a month',
     from: [MONTHS]
   }),
@@ -182,7 +170,7 @@ export type OpenOffer = Of<typeof openOffer>
 /** The open-weight stand-ins bought by the token. */
 const openShared = object(
   {
-    usdPerMonth: figure('USD/month', 'assumed', `${OPEN} The range is that over providers.`, {
+    usdPerMonth: figure('USD/month').assumed(`${OPEN} The range is that over providers.`, {
       formula: 'Σ over workloads of the lower median offer',
       label: 'Open-weight model by the token'
     }),
@@ -209,9 +197,7 @@ const reserved = object(
   {
     offer: text,
     models: list(text),
-    usdPerMonth: figure(
-      'USD/month',
-      'assumed',
+    usdPerMonth: figure('USD/month').assumed(
       `The units of the base by the month, and what spills over it by the token. ${RESERVED}`,
       {
         formula: 'Σ units of the base × price of a unit + what spills over and the other models by the token',
@@ -219,9 +205,7 @@ const reserved = object(
       }
     ),
     usdByToken: orNull(
-      number(
-        'USD/month',
-        'derived',
+      number('USD/month').derived(
         "What is paid by the token: what spills over, and the log's models that the offer is not sold for."
       )
     ),
@@ -230,12 +214,10 @@ const reserved = object(
       object({
         offer: text,
         model: text,
-        units: number('units', 'estimated', `Units of the base. ${RESERVED}`),
-        usdReserved: number('USD/month', 'assumed', `The price of the units of the base. ${RESERVED}`),
-        usdSpilled: number('USD/month', 'estimated', 'What spills over the base, by the token.'),
-        spilledShare: number(
-          'share',
-          'estimated',
+        units: number('units').estimated(`Units of the base. ${RESERVED}`),
+        usdReserved: number('USD/month').assumed(`The price of the units of the base. ${RESERVED}`),
+        usdSpilled: number('USD/month').estimated('What spills over the base, by the token.'),
+        spilledShare: number('share').estimated(
           'The share of what the offer counts that spills over the base.'
         )
       })

@@ -17,17 +17,13 @@ const alternative = object(
   {
     id: alternativeId,
     name: text,
-    usdPerMonth: figure(
-      'USD/month',
-      'derived',
+    usdPerMonth: figure('USD/month').derived(
       'The bill of an alternative and the extras of its side. Alternatives stand cheapest first; a sum that leaves unpriced attempts out is written "over …" and ranked as if they cost what the rest does.',
       { formula: 'its bill + the extras of its side' }
     ),
     /** What one must believe for it. */
     assumes: text,
-    unpricedShare: number(
-      'share',
-      'derived',
+    unpricedShare: number('share').derived(
       'The share of the billed attempts that the sum leaves out, since they could not be priced.',
       {
         formula: 'attempts without a price / billed attempts'
@@ -42,9 +38,7 @@ export type Alternative = Of<typeof alternative>
 const extra = object({
   side: oneOf('shared', 'fixed'),
   label: text,
-  usdPerMonth: figure(
-    'USD/month',
-    'assumed',
+  usdPerMonth: figure('USD/month').assumed(
     'Operations, egress and the migration fee over its term (fixed side); refused attempts and spared hours of outage (shared side): each is shown, and 0 until its flag says otherwise.'
   ),
   flag: text
@@ -67,9 +61,7 @@ const WEIGHED = 'pricing.alternatives.*.usdPerMonth'
 /** Where the decision between the two ways that are weighed flips, everything else as it is. */
 const breakEven = object(
   {
-    traffic: figure(
-      '× today’s traffic',
-      'assumed',
+    traffic: figure('× today’s traffic').assumed(
       "Times today's traffic at which the tokens cost what the GPUs do, both as compared: a lower bound, since more traffic may need more GPUs.",
       {
         formula:
@@ -78,32 +70,26 @@ const breakEven = object(
         label: 'Traffic at break-even'
       }
     ),
-    tokensPerMonth: figure('tokens/month', 'assumed', `Tokens of a month at break-even. ${ONE_INPUT}`, {
+    tokensPerMonth: figure('tokens/month').assumed(`Tokens of a month at break-even. ${ONE_INPUT}`, {
       formula: '(GPUs − part) / (tokens − part) × tokens of a month',
       from: [WEIGHED, MONTHS]
     }),
-    utilisation: figure(
-      'share',
-      'assumed',
+    utilisation: figure('share').assumed(
       'The tokens at that traffic over what the serving replicas would take if every minute were as the busiest.',
       {
         formula: 'tokens of a month at break-even, of the fleets’ models / tokens the fleets would take',
         from: ['pricing.breakEven.tokensPerMonth']
       }
     ),
-    usdPerMtok: figure(
-      'USD/Mtok',
-      'assumed',
+    usdPerMtok: figure('USD/Mtok').assumed(
       `What the shared pool would have to charge, input and output together. ${ONE_INPUT}`,
       { formula: '(GPUs − part) / (tokens − part) × tokens / tokens of a month', from: [WEIGHED] }
     ),
-    usdPerGpuHour: figure('USD/GPU-hour', 'assumed', `What a GPU would have to cost. ${ONE_INPUT}`, {
+    usdPerGpuHour: figure('USD/GPU-hour').assumed(`What a GPU would have to cost. ${ONE_INPUT}`, {
       formula: '(tokens − what is not rent) / GPU-hours rented',
       from: [WEIGHED, 'capacity.gpus']
     }),
-    peakToAverage: figure(
-      '× average',
-      'assumed',
+    peakToAverage: figure('× average').assumed(
       'The ratio of peak to average at which the GPUs cost what the tokens do, as if the fleet grew in step with the peak.',
       {
         formula: "today's ratio × (tokens − what is not rent) / rent",
@@ -116,9 +102,7 @@ const breakEven = object(
 export type BreakEven = Of<typeof breakEven>
 
 const saving = (end: string) =>
-  number(
-    'USD/month',
-    'assumed',
+  number('USD/month').assumed(
     `The saving with traffic, token price, GPU price or a replica's speed 20 % ${end}: sized, cut into fleets and chosen again.`,
     { from: ['pricing.savingPerMonth'] }
   )
@@ -131,7 +115,7 @@ const sensitivity = object({
   /** The cheaper of the two ways that are weighed there. */
   cheapestAtLess: alternativeId,
   cheapestAtMore: alternativeId,
-  swing: number('USD/month', 'assumed', 'How far apart the saving is at both ends.', {
+  swing: number('USD/month').assumed('How far apart the saving is at both ends.', {
     formula: '|saving at more − saving at less|',
     from: ['pricing.sensitivity.*.savingAtMore', 'pricing.sensitivity.*.savingAtLess']
   })
@@ -141,9 +125,7 @@ export type Sensitivity = Of<typeof sensitivity>
 /** The alternatives at a rate that was said, for readers who think in another currency. */
 const inCurrency = object({
   code: text,
-  perUsd: number(
-    '',
-    'assumed',
+  perUsd: number('').assumed(
     'Units of the currency for one USD, as `--exchange-rate` says; it is never fetched.'
   ),
   date: orNull(text),
@@ -152,14 +134,9 @@ const inCurrency = object({
       id: text,
       name: text,
       perMonth: orNull(
-        number(
-          '',
-          'derived',
-          'An alternative in that currency; every other figure of the JSON stays in USD.',
-          {
-            formula: 'USD a month × the rate'
-          }
-        )
+        number('').derived('An alternative in that currency; every other figure of the JSON stays in USD.', {
+          formula: 'USD a month × the rate'
+        })
       )
     })
   )
@@ -173,17 +150,13 @@ const splitCosts = object({
   values: list(
     object({
       name: text,
-      usdInPeriod: figure(
-        'USD',
-        'derived',
+      usdInPeriod: figure('USD').derived(
         'What the tokens of a value cost on the shared pool, over the span of the log.',
         {
           formula: 'Σ of its rows, each at its own price'
         }
       ),
-      usdPerMonth: figure(
-        'USD/month',
-        'derived',
+      usdPerMonth: figure('USD/month').derived(
         'What the tokens of a value cost, scaled to a month as the whole bill is.',
         {
           formula: IN_A_MONTH,
@@ -191,7 +164,7 @@ const splitCosts = object({
         }
       ),
       share: orNull(
-        number('share', 'derived', 'The share of a value in what all of them cost.', {
+        number('share').derived('The share of a value in what all of them cost.', {
           formula: 'USD of the value / USD of all',
           from: ['pricing.split.values.*.usdInPeriod']
         })
@@ -226,9 +199,7 @@ export const pricing = object({
   terms: list(term),
   /** Fleet by fleet; empty unless --slices asks for it. */
   slices: list(slicedWorkload),
-  savingPerMonth: figure(
-    'USD/month',
-    'assumed',
+  savingPerMonth: figure('USD/month').assumed(
     'What moving saves: the cheapest credible way by the token, with what it would cost to serve the requests that never succeeded, less the cheapest with GPUs, over the days of the log and the GPUs needed.',
     {
       formula:
@@ -238,12 +209,12 @@ export const pricing = object({
       label: 'Saving from moving'
     }
   ),
-  sharedUsdPerMtok: figure('USD/Mtok', 'derived', perMtok('shared pool'), {
+  sharedUsdPerMtok: figure('USD/Mtok').derived(perMtok('shared pool'), {
     formula: 'shared / priced tokens',
     from: ['pricing.shared.usdInPeriod'],
     label: 'Shared, per million tokens'
   }),
-  fixedUsdPerMtok: figure('USD/Mtok', 'assumed', perMtok('fleet'), {
+  fixedUsdPerMtok: figure('USD/Mtok').assumed(perMtok('fleet'), {
     formula: 'fixed / tokens of a month',
     from: [FIXED, 'traffic.tokens.sums.total', MONTHS],
     label: 'Dedicated, the same'
@@ -253,7 +224,7 @@ export const pricing = object({
   sensitivity: list(sensitivity),
   /** Scenario by scenario; empty unless --term asks for it. */
   overTerm: list(overTerm),
-  paybackMonths: figure('months', 'assumed', 'Months until the saving has paid the migration fee.', {
+  paybackMonths: figure('months').assumed('Months until the saving has paid the migration fee.', {
     formula: 'migration fee / saving before it',
     from: ['pricing.savingPerMonth']
   }),

@@ -9,9 +9,7 @@ export const BOTH = ['pricing.shared.lines', ...RENT]
 
 export const fixed = object(
   {
-    usdPerMonth: figure(
-      'USD/month',
-      'assumed',
+    usdPerMonth: figure('USD/month').assumed(
       'The rent of the recommended GPUs for a month of 730 h, idle time and spare included, and what stays on the shared pool beside them.',
       {
         formula: 'Σ rent of the GPUs for 730 h',
@@ -20,12 +18,10 @@ export const fixed = object(
         label: 'Dedicated GPUs'
       }
     ),
-    stayingUsdPerMonth: figure(
-      'USD/month',
-      'derived',
+    stayingUsdPerMonth: figure('USD/month').derived(
       'What stays on the shared pool beside the fleets, as billed: models that cost less there, or that nothing stands in for.'
     ),
-    gpus: figure('GPUs', 'estimated', 'GPUs of the recommended fleets, spare included.', {
+    gpus: figure('GPUs').estimated('GPUs of the recommended fleets, spare included.', {
       formula: 'Σ (replicas + spare) · GPUs per replica',
       from: ['capacity.gpus']
     }),
@@ -45,44 +41,31 @@ const hybridBase = (place: string) => {
   const root = `pricing.hybrid.workloads.*.${place}`
   return object(
     {
-      replicas: number(
-        'replicas',
-        'estimated',
-        'Replicas of a base: from none to as many as the peak needs.'
-      ),
-      gpus: number(
-        'GPUs',
-        'estimated',
-        `GPUs of the base, in whole lots of what the offer sells. ${NO_SPARE}`,
-        {
-          formula: 'replicas × GPUs per replica, in whole lots',
-          from: [`${root}.replicas`]
-        }
-      ),
-      usdBase: number('USD/month', 'assumed', `The rent of the base. ${NO_SPARE}`, {
+      replicas: number('replicas').estimated('Replicas of a base: from none to as many as the peak needs.'),
+      gpus: number('GPUs').estimated(`GPUs of the base, in whole lots of what the offer sells. ${NO_SPARE}`, {
+        formula: 'replicas × GPUs per replica, in whole lots',
+        from: [`${root}.replicas`]
+      }),
+      usdBase: number('USD/month').assumed(`The rent of the base. ${NO_SPARE}`, {
         formula: 'rent of the GPUs for 730 h',
         from: [`${root}.gpus`]
       }),
-      usdOverflow: number('USD/month', 'estimated', `What overflows the base, by the token. ${OVERFLOW}`, {
+      usdOverflow: number('USD/month').estimated(`What overflows the base, by the token. ${OVERFLOW}`, {
         formula: 'Σ of what overflows at its token prices × the factor to a month',
         from: [MONTHS]
       }),
-      usdPerMonth: number('USD/month', 'assumed', 'The rent of the base and the price of its overflow.', {
+      usdPerMonth: number('USD/month').assumed('The rent of the base and the price of its overflow.', {
         formula: 'rent of the base + price of its overflow',
         from: [`${root}.usdBase`, `${root}.usdOverflow`]
       }),
-      overflowShare: number(
-        'share',
-        'estimated',
+      overflowShare: number('share').estimated(
         `The share of the requests that overflow, those that never succeeded among them. ${OVERFLOW}`,
         {
           formula: 'requests that overflow / requests billed or never answered'
         }
       ),
       usdSavedPerGpu: orNull(
-        number(
-          'USD/month',
-          'estimated',
+        number('USD/month').estimated(
           'What the last replica saves, per GPU; negative: it costs more than it saves; `null` without one.',
           { formula: 'overflow that the last replica spares / its GPUs − its rent per GPU' }
         )
@@ -97,10 +80,8 @@ const hybridWorkload = object({
   sourceModels: list(text),
   targetModel: text,
   gpu: text,
-  gpusPerReplica: number('GPUs', 'estimated', 'GPUs of a replica of the base.'),
-  tokensPerReplicaMinute: number(
-    'tokens/min',
-    'estimated',
+  gpusPerReplica: number('GPUs').estimated('GPUs of a replica of the base.'),
+  tokensPerReplicaMinute: number('tokens/min').estimated(
     'Tokens that one replica serves in a calendar minute within the promise: those of the sized busiest minute (headroom included) over the replicas sized for it.',
     {
       formula: 'tokens of the busiest minute × (1 + headroom) × (1 + growth) / replicas',
@@ -115,9 +96,7 @@ export type HybridWorkload = Of<typeof hybridWorkload>
 
 export const hybrid = object(
   {
-    usdPerMonth: figure(
-      'USD/month',
-      'estimated',
+    usdPerMonth: figure('USD/month').estimated(
       'A fixed base of GPUs with its overflow on the shared pool: the cheapest of all bases.',
       {
         formula: 'Σ over workloads of the cheapest base with its overflow',
@@ -135,15 +114,11 @@ export type HybridCost = Of<typeof hybrid>
 /** The fleet that follows the hour of the week, where GPUs are billed by the hour. */
 export const scheduled = object(
   {
-    usdPerMonth: figure(
-      'USD/month',
-      'estimated',
+    usdPerMonth: figure('USD/month').estimated(
       'GPUs by the hour of the week, each with the replicas that its busiest minute in any week of the log needs, and the spare. It needs a week of requests.',
       { formula: 'Σ rent of (replicas + spare) × GPUs for the hour × 730 / 168' }
     ),
-    savedAgainstFixed: figure(
-      'USD/month',
-      'estimated',
+    savedAgainstFixed: figure('USD/month').estimated(
       'What the schedule saves against the same GPUs all week.',
       {
         formula: 'fixed − scheduled',
@@ -159,9 +134,7 @@ export type ScheduledCost = Of<typeof scheduled>
 export const term = object(
   {
     term: oneOf('on-demand', '1-month', '1-year', 'reserved', 'managed', 'per-second', 'marketplace', 'spot'),
-    usdPerMonth: figure(
-      'USD/month',
-      'assumed',
+    usdPerMonth: figure('USD/month').assumed(
       'The recommended GPUs by the month on one term of rent: on demand, bound for a month, a year or longer, managed, by the second with cold starts, on a marketplace, or half of them as spot.',
       { formula: 'Σ rent of the GPUs for 730 h on that term' }
     ),

@@ -6,14 +6,14 @@ import { type More, number, type Of, object, oneOf, text } from '../shape.ts'
 export const MONTHS = 'pricing.period.monthsFactor'
 export const SHARED = 'pricing.shared.usdPerMonth'
 
-export const usd = (says: string, more: More = {}) => number('USD', 'derived', says, more)
+export const usd = (says: string, more: More = {}) => number('USD').derived(says, more)
 
 /** One line of a bill, at `root`: quantity × unit price, over the log's own span for tokens, over a month for GPUs. */
 export const costLine = (root: string) =>
   object(
     {
       label: text,
-      quantity: number('', 'measured', 'What a line of the bill counts, in its unit.'),
+      quantity: number('').measured('What a line of the bill counts, in its unit.'),
       unit: oneOf(
         'Mtok input',
         'Mtok cached input',
@@ -30,10 +30,8 @@ export const costLine = (root: string) =>
         'attempt',
         'GPU-hour'
       ),
-      usdPerUnit: number('USD', 'assumed', 'The price of a unit, at the day of the log.'),
-      usd: number(
-        'USD',
-        'assumed',
+      usdPerUnit: number('USD').assumed('The price of a unit, at the day of the log.'),
+      usd: number('USD').assumed(
         'What a line of the bill comes to: over the span for tokens, over a month for GPUs.',
         {
           formula: 'quantity × USD per unit',
@@ -52,9 +50,7 @@ export const unpriced = object(
     side: oneOf('shared', 'fixed'),
     /** Model or GPU name as in the log or the plan; empty: the log does not name it. */
     name: text,
-    attempts: number(
-      'attempts',
-      'measured',
+    attempts: number('attempts').measured(
       'Attempts that have no price: unknown models are named, and are not in any sum.'
     ),
     why: text

@@ -4,13 +4,11 @@ import { SHARED } from './lineShape.ts'
 
 /** A month at the rate of the log's last whole week. */
 const lastWeek = object({
-  usdPerMonth: figure(
-    'USD/month',
-    'estimated',
+  usdPerMonth: figure('USD/month').estimated(
     'A month of the shared pool at the rate of the last seven whole days of the log, where its traffic grows or falls beyond chance, or they cost over 1.5 times its average or under two thirds.',
     { formula: 'USD of the last seven whole days × 730 h / 168 h', from: ['pricing.shared.usdInPeriod'] }
   ),
-  overAverage: number('×', 'estimated', 'What the last whole week costs, over the average of the log.', {
+  overAverage: number('×').estimated('What the last whole week costs, over the average of the log.', {
     formula: 'the last week’s month / the average month',
     from: ['pricing.period.lastWeek.usdPerMonth', SHARED]
   }),
@@ -21,9 +19,7 @@ export type LastWeek = Of<typeof lastWeek>
 
 /** The log's time, and what scales it to a month. */
 export const period = object({
-  spanSeconds: number(
-    's',
-    'measured',
+  spanSeconds: number('s').measured(
     'The time from the first arrival to the last, with the idle hours between them and `--since` or `--until`.',
     {
       formula: 'last arrival − first arrival + idle hours that were asked for',
@@ -31,9 +27,7 @@ export const period = object({
     }
   ),
   monthsFactor: orNull(
-    number(
-      '',
-      'derived',
+    number('').derived(
       "The factor from the log to a month: that by calendar days over the log's own sum. Without a wall clock or a day that is covered it is 730 h over the span, of a minute at least.",
       {
         formula: 'USD of a month by calendar days / USD in the period, or 730 h / max(span, 1 min)',

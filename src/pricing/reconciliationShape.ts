@@ -18,12 +18,12 @@ const finding = oneOf(
 )
 export type Finding = Of<typeof finding>
 
-const billed = (what: string) => number('USD', 'stated', `What the bill says of ${what}.`)
+const billed = (what: string) => number('USD').stated(`What the bill says of ${what}.`)
 
 const part = object({
   part: oneOf(...BILLED_PARTS, 'other'),
-  tokensInLog: number('tokens', 'measured', 'Tokens of that part in the log.'),
-  tokensBilled: orNull(number('tokens', 'stated', 'Tokens of that part in the bill.')),
+  tokensInLog: number('tokens').measured('Tokens of that part in the log.'),
+  tokensBilled: orNull(number('tokens').stated('Tokens of that part in the bill.')),
   usdOfLog: usd('What that part costs at list prices.'),
   usdBilled: orNull(billed('that part'))
 })
@@ -34,12 +34,10 @@ const model = object({
   model: text,
   finding,
   coverage: orNull(
-    number('share', 'derived', `The log over the bill, of the model; \`null\`: one side has none. ${COVERED}`)
+    number('share').derived(`The log over the bill, of the model; \`null\`: one side has none. ${COVERED}`)
   ),
   priceRatio: orNull(
-    number(
-      'ratio',
-      'derived',
+    number('ratio').derived(
       "The bill's price over the list's, at the bill's own tokens; `null`: it does not count tokens."
     )
   ),
@@ -51,9 +49,9 @@ export type ReconciledModel = Of<typeof model>
 
 export const reconciliation = object({
   source: text,
-  usdBilled: figure('USD', 'derived', 'What the bill sums to, over the time that both cover.'),
-  usdOfLog: figure('USD', 'derived', 'What the log costs at list prices, over the time that both cover.'),
-  coverage: figure('share', 'derived', `The share of the bill that the log explains. ${COVERED}`),
+  usdBilled: figure('USD').derived('What the bill sums to, over the time that both cover.'),
+  usdOfLog: figure('USD').derived('What the log costs at list prices, over the time that both cover.'),
+  coverage: figure('share').derived(`The share of the bill that the log explains. ${COVERED}`),
   models: list(model),
   notes: list(text)
 })

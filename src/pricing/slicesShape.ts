@@ -6,8 +6,8 @@ const SEARCHED =
 
 const slice = object({
   name: text,
-  requests: number('requests', 'measured', 'Billed requests of a slice of the traffic.'),
-  usdPerMonth: number('USD/month', 'derived', 'What a slice of the traffic costs by the token.'),
+  requests: number('requests').measured('Billed requests of a slice of the traffic.'),
+  usdPerMonth: number('USD/month').derived('What a slice of the traffic costs by the token.'),
   /** It moves to the fleet. */
   moves: flag
 })
@@ -17,15 +17,13 @@ export const slicedWorkload = object({
   sourceModels: list(text),
   targetModel: text,
   gpu: text,
-  gpus: number('GPUs', 'estimated', 'GPUs for the slices that move, spare included; 0: none moves.'),
-  usdPerMonth: number(
-    'USD/month',
-    'estimated',
+  gpus: number('GPUs').estimated('GPUs for the slices that move, spare included; 0: none moves.'),
+  usdPerMonth: number('USD/month').estimated(
     `The rent for the slices that move and the bill of those that stay: the least of all sets. ${SEARCHED}`,
     { formula: 'rent for the busiest minute of what moves + bills of what stays' }
   ),
-  usdMovingNone: number('USD/month', 'derived', 'The bill of all slices where none moves.'),
-  usdMovingAll: number('USD/month', 'estimated', 'The rent for all slices.'),
+  usdMovingNone: number('USD/month').derived('The bill of all slices where none moves.'),
+  usdMovingAll: number('USD/month').estimated('The rent for all slices.'),
   slices: list(slice)
 })
 export type SlicedWorkload = Of<typeof slicedWorkload>

@@ -7,7 +7,7 @@ const known = (
   basis: Basis,
   says: string,
   ...more: readonly [place: string, formula?: string]
-) => orNull(number(unit, basis, says, repeated(...more)))
+) => orNull(number(unit)[basis](says, repeated(...more)))
 const usd = (says: string, ...more: readonly [place: string, formula?: string]) =>
   known('USD/month', 'derived', says, ...more)
 /** The figure that is said again, or what is made of it. */
@@ -24,10 +24,8 @@ export const summary = object(
       said('what to do: as-billed, cheaper-model, open-shared, dedicated …; the id in verdict.action')
     ),
     headline: orNull(said('the decision in one sentence')),
-    requests: number('requests', 'measured', 'With retries folded in.', repeated('traffic.counts.requests')),
-    spanDays: number(
-      'days',
-      'measured',
+    requests: number('requests').measured('With retries folded in.', repeated('traffic.counts.requests')),
+    spanDays: number('days').measured(
       'First to last arrival.',
       repeated('period.spanSeconds', 'seconds / 86,400')
     ),

@@ -4,42 +4,36 @@ import { figure, list, moment, number, type Of, object, orNull, ranked } from '.
 const OBSERVED = 'traffic.concurrency.observedSeconds'
 
 const level = (share: string) =>
-  figure(
-    'in flight',
-    'measured',
+  figure('in flight').measured(
     `The smallest number in flight with at least ${share} of the observed time at or below it.`,
     { from: [OBSERVED] }
   )
 
 const concurrencyLevel = object({
-  inFlight: number(
-    'in flight',
-    'measured',
+  inFlight: number('in flight').measured(
     'A number of attempts in flight together: started and not yet finished. Of more than 1,000 numbers, neighbours stand together under the highest of them.'
   ),
-  seconds: number(
-    's',
-    'derived',
+  seconds: number('s').derived(
     'The time at that level, by a sweep of [start, end): at equal times ends come before starts.'
   ),
-  share: number('share', 'derived', 'That time over the observed time.')
+  share: number('share').derived('That time over the observed time.')
 })
 export type ConcurrencyLevel = Of<typeof concurrencyLevel>
 
 export const concurrency = object({
-  observedSeconds: figure('s', 'derived', 'The time from the first start to the last end.', {
+  observedSeconds: figure('s').derived('The time from the first start to the last end.', {
     formula: 'last end − first start'
   }),
-  average: figure('in flight', 'derived', 'All durations over the observed time.', {
+  average: figure('in flight').derived('All durations over the observed time.', {
     formula: 'Σ durations / observed seconds',
     from: [OBSERVED],
     label: 'Average in flight'
   }),
-  averageWhileBusy: figure('in flight', 'derived', 'All durations over the time with any in flight.', {
+  averageWhileBusy: figure('in flight').derived('All durations over the time with any in flight.', {
     formula: 'Σ durations / (observed seconds · (1 − idle share))',
     from: ['traffic.concurrency.average', OBSERVED, 'traffic.concurrency.idleShare']
   }),
-  idleShare: figure('share', 'derived', 'The share of the observed time with none in flight.', {
+  idleShare: figure('share').derived('The share of the observed time with none in flight.', {
     formula: 'time with none / observed seconds',
     from: [OBSERVED]
   }),
@@ -47,7 +41,7 @@ export const concurrency = object({
   p90: level('90 %'),
   p95: level('95 %'),
   p99: level('99 %'),
-  max: figure('in flight', 'measured', 'The most in flight.', {
+  max: figure('in flight').measured('The most in flight.', {
     short: 'concurrency',
     label: 'Most in flight'
   }),
@@ -59,11 +53,9 @@ export const concurrency = object({
     object({
       start: moment,
       end: moment,
-      sliceSeconds: number('s', 'derived', 'The width of the slices of the timeline.'),
+      sliceSeconds: number('s').derived('The width of the slices of the timeline.'),
       most: list(
-        number(
-          'in flight',
-          'measured',
+        number('in flight').measured(
           'The most in flight in each of 240 equal slices from the first start to the last end.'
         )
       )
@@ -79,17 +71,12 @@ const A_P95 = 'A p95 needs 20 attempts.'
 const loadClass = (by: string) =>
   object({
     /** Both ends belong to the class. */
-    from: number('', 'measured', `The least of the class: ${by}.`),
-    to: number('', 'measured', `The most of the class: ${by}.`),
-    attempts: number('attempts', 'measured', 'Attempts of the class.'),
-    total: figure('s', 'measured', `The p95 of the latency of the class. ${A_P95}`, p95('latency')),
-    ttft: figure(
-      's',
-      'measured',
-      `The p95 of the time to the first token of the class. ${A_P95}`,
-      p95('TTFT')
-    ),
-    tpot: figure('s', 'derived', `The p95 of the time per output token of the class. ${A_P95}`, p95('TPOT'))
+    from: number('').measured(`The least of the class: ${by}.`),
+    to: number('').measured(`The most of the class: ${by}.`),
+    attempts: number('attempts').measured('Attempts of the class.'),
+    total: figure('s').measured(`The p95 of the latency of the class. ${A_P95}`, p95('latency')),
+    ttft: figure('s').measured(`The p95 of the time to the first token of the class. ${A_P95}`, p95('TTFT')),
+    tpot: figure('s').derived(`The p95 of the time per output token of the class. ${A_P95}`, p95('TPOT'))
   })
 export type LoadClass = Of<ReturnType<typeof loadClass>>
 
@@ -98,7 +85,7 @@ const IN_FLIGHT =
 const INPUT = 'input tokens, divided at 256, 1,024, 4,096, 16,384 and 65,536'
 
 const degraded = (what: 'total' | 'ttft' | 'tpot', name: string) =>
-  figure('ratio', 'derived', `The p95 of the ${name} of the busy class over that of the quiet one.`, {
+  figure('ratio').derived(`The p95 of the ${name} of the busy class over that of the quiet one.`, {
     formula: 'p95 of the busy / p95 of the quiet',
     from: [`traffic.latency.underLoad.busy.${what}`, `traffic.latency.underLoad.quiet.${what}`]
   })
@@ -122,21 +109,21 @@ const SERVED = "of attempts that succeeded and did not come from a gateway's cac
 
 export const latency = object({
   total: orNull(
-    ranked('s', 'measured', `The time from arrival to the end of the answer, ${SERVED}`, {
+    ranked('s').measured(`The time from arrival to the end of the answer, ${SERVED}`, {
       formula: 'end − arrival',
       label: 'Answer, p95',
       at: 'traffic.latency.total.p95'
     })
   ),
   ttft: orNull(
-    ranked('s', 'measured', `The time from arrival to the first token, queueing included, ${SERVED}`, {
+    ranked('s').measured(`The time from arrival to the first token, queueing included, ${SERVED}`, {
       formula: 'first token − arrival',
       label: 'First token, p95',
       at: 'traffic.latency.ttft.p95'
     })
   ),
   tpot: orNull(
-    ranked('s', 'derived', 'The mean gap between tokens, of answers of two tokens and more.', {
+    ranked('s').derived('The mean gap between tokens, of answers of two tokens and more.', {
       formula: '(latency − TTFT) / (output − 1)'
     })
   ),

@@ -7,27 +7,27 @@ const SPAN = 'period.spanSeconds'
 export const slice = (whose: string, root: string) =>
   object({
     name: text,
-    attempts: number('attempts', 'measured', `Attempts of the ${whose}.`),
-    succeeded: number('attempts', 'measured', `Attempts of the ${whose} that did not fail.`),
-    failed: orNull(number('attempts', 'measured', `Attempts of the ${whose} that failed.`)),
-    throttled: orNull(number('attempts', 'measured', `Attempts of the ${whose} that were answered 429.`)),
-    inputTokens: figure('tokens', 'measured', `Input tokens of the ${whose}.`),
-    cachedTokens: figure('tokens', 'measured', `Cached tokens of the ${whose}.`),
-    outputTokens: figure('tokens', 'measured', `Output tokens of the ${whose}.`),
-    averageRps: figure('requests/s', 'derived', `Attempts of the ${whose} over the span of the log.`, {
+    attempts: number('attempts').measured(`Attempts of the ${whose}.`),
+    succeeded: number('attempts').measured(`Attempts of the ${whose} that did not fail.`),
+    failed: orNull(number('attempts').measured(`Attempts of the ${whose} that failed.`)),
+    throttled: orNull(number('attempts').measured(`Attempts of the ${whose} that were answered 429.`)),
+    inputTokens: figure('tokens').measured(`Input tokens of the ${whose}.`),
+    cachedTokens: figure('tokens').measured(`Cached tokens of the ${whose}.`),
+    outputTokens: figure('tokens').measured(`Output tokens of the ${whose}.`),
+    averageRps: figure('requests/s').derived(`Attempts of the ${whose} over the span of the log.`, {
       formula: 'attempts / span',
       from: [`${root}.*.attempts`, SPAN]
     }),
-    peakRps: figure('requests/s', 'measured', `The most arrivals of the ${whose} in 1 s.`, {
+    peakRps: figure('requests/s').measured(`The most arrivals of the ${whose} in 1 s.`, {
       formula: 'most arrivals in [t, t + 1 s)'
     }),
     /** Start of a window that holds it, as of the others. */
     peakRpsAt: orNull(moment),
-    peakRpm: figure('requests/min', 'measured', `The most arrivals of the ${whose} in 60 s.`, {
+    peakRpm: figure('requests/min').measured(`The most arrivals of the ${whose} in 60 s.`, {
       formula: 'most arrivals in [t, t + 60 s)'
     }),
     peakRpmAt: orNull(moment),
-    peakTpm: figure('tokens/min', 'measured', `The most tokens of the ${whose} in 60 s.`, {
+    peakTpm: figure('tokens/min').measured(`The most tokens of the ${whose} in 60 s.`, {
       formula: 'most tokens in [t, t + 60 s)'
     }),
     peakTpmAt: orNull(moment)
@@ -40,16 +40,16 @@ export const split = orNull(
     /** As it was asked for: `tag.team`, `caller`, `model`. */
     by: text,
     values: list(slice('value', 'traffic.split.values')),
-    valueCount: number('values', 'measured', 'How many values there are; the 20 busiest are listed.')
+    valueCount: number('values').measured('How many values there are; the 20 busiest are listed.')
   })
 )
 export type SplitTraffic = Of<typeof split>
 
 const peakMaker = object({
   name: text,
-  amount: number('', 'measured', "The caller's part of the busiest sliding minute, in requests or tokens."),
-  share: number('share', 'derived', "The caller's share of that minute."),
-  shareOfLog: number('share', 'derived', "The caller's share of the whole log.")
+  amount: number('').measured("The caller's part of the busiest sliding minute, in requests or tokens."),
+  share: number('share').derived("The caller's share of that minute."),
+  shareOfLog: number('share').derived("The caller's share of the whole log.")
 })
 export type PeakMaker = Of<typeof peakMaker>
 
@@ -59,7 +59,7 @@ export const peakMakers = record(
   orNull(
     object({
       at: moment,
-      amount: number('', 'measured', 'The busiest sliding minute by requests, and the one by tokens.'),
+      amount: number('').measured('The busiest sliding minute by requests, and the one by tokens.'),
       /** Its five largest. */
       callers: list(peakMaker)
     })

@@ -14,9 +14,7 @@ const criterion = object({
   statement: text,
   /** `null`: the log or the user does not say. */
   met: orNull(flag),
-  measured: figure(
-    AS_STATED,
-    'measured',
+  measured: figure(AS_STATED).measured(
     'The figure that is compared with the threshold. Each criterion is met, not met or unknown, with the measured figure beside the threshold.'
   ),
   threshold: text,
@@ -49,11 +47,9 @@ export type FailureMode = Of<typeof failureMode>
 /** What would stop the 429s. */
 const remedy = object({
   name: text,
-  usdPerMonth: orNull(number('USD/month', 'estimated', 'The whole bill under a remedy for 429s.')),
+  usdPerMonth: orNull(number('USD/month').estimated('The whole bill under a remedy for 429s.')),
   refusedShare: orNull(
-    number(
-      'share',
-      'estimated',
+    number('share').estimated(
       "The share of this log's requests that would still be refused under a remedy for 429s, where that was replayed; `null`: its limits are not known."
     )
   ),
@@ -71,19 +67,14 @@ export const verdict = object({
   rule: text,
   /** What to do, by when, what it saves, what it hinges on. */
   headline: text,
-  saving: figure('USD/month', 'derived', 'The bill as it is less the action.', {
+  saving: figure('USD/month').derived('The bill as it is less the action.', {
     formula: 'bill as it is − bill of the action'
   }),
   /** ISO date on which a model of that bill is switched off; `null`: the saving has no end in sight. */
   savingUntil: orNull(text),
-  savingAfter: figure(
-    'USD/month',
-    'derived',
-    'From `savingUntil` on, the named successors less the action.',
-    {
-      formula: 'named successors − bill of the action'
-    }
-  ),
+  savingAfter: figure('USD/month').derived('From `savingUntil` on, the named successors less the action.', {
+    formula: 'named successors − bill of the action'
+  }),
   deadlines: list(deadline),
   failureModes: list(failureMode),
   /** Cheapest first; empty where no 429 was seen. */
