@@ -119,13 +119,6 @@ type Total = Pick<Rent, 'provider' | 'gpus' | 'usd' | 'lots'> & {
 }
 
 /** Each provider's total, cheapest first, at equal totals fewer GPUs first. */
-export const rentEach = (
-  offers: readonly RentOffer[],
-  gpus: number,
-  hours: number,
-  term: RentTerm
-): readonly Total[] => totals(offers, hours, term)(gpus)
-
 function totals(
   offers: readonly RentOffer[],
   hours: number,

@@ -15,26 +15,23 @@ type PageFlags = Pick<
 >
 
 /** @throws AuditError NO_SUCH_TEXT, UNREADABLE or BAD_OPTION, all for the logo */
-export const pageOptionsOf = async ({ logo, ...flags }: PageFlags): Promise<PageOptions> => ({
-  ...presentedIn(flags),
+export const pageOptionsOf = async ({
+  title,
+  preparedFor,
+  preparedBy,
+  issued,
+  theme,
+  appendix,
+  logo
+}: PageFlags): Promise<PageOptions> => ({
+  title,
+  preparedFor,
+  preparedBy,
+  issued,
+  theme,
+  appendix,
   logo: logo === null ? null : logoOf(logo, await bytesOf(logo)),
   whatIf: null
-})
-
-const presentedIn = ({
-  title,
-  preparedFor,
-  preparedBy,
-  issued,
-  theme,
-  appendix
-}: Omit<PageFlags, 'logo'>) => ({
-  title,
-  preparedFor,
-  preparedBy,
-  issued,
-  theme,
-  appendix
 })
 
 /** The page has a size to keep. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { AuditError, printable } from '../errors.ts'
 import type { Place } from '../kinds.ts'
 import { type Asked, asked, type Said } from '../option.ts'
+import { withCommas } from '../words.ts'
 import { LISTENING, RECORDING, UPSTREAMS } from './options.ts'
 import { LogFile } from './record/logFile.ts'
 import type { RecordingProxy } from './record/proxy.ts'
@@ -117,9 +118,7 @@ function farewell({ added }: RecordingProxy, file: LogFile): readonly string[] {
           `inside of the proxy they spent ${millis(added.percentile(50))} (p50) to ${millis(added.percentile(99))} (p99) on each way`
         ]
   return [
-    [`${file.written.toLocaleString('en-US')} requests written`, ...spent].join('; '),
-    ...(file.lost === 0
-      ? []
-      : [`${file.lost.toLocaleString('en-US')} rows could not be written and are lost`])
+    [`${withCommas(file.written)} requests written`, ...spent].join('; '),
+    ...(file.lost === 0 ? [] : [`${withCommas(file.lost)} rows could not be written and are lost`])
   ]
 }

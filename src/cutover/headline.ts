@@ -1,4 +1,7 @@
 /** What was judged → one sentence that says what to do, and why. */
+
+import { SECONDS_PER_DAY } from '../units.ts'
+import { withCommas } from '../words.ts'
 import type { Cutover, JudgedGate } from './cutoverShape.ts'
 
 /** @param time seconds → text */
@@ -35,14 +38,14 @@ const worseAlone = ({ worseModels }: Cutover): readonly string[] =>
 
 /** A group takes three of each side. */
 const nothingAlike = ({ baseline, canary }: Cutover): readonly string[] => [
-  `Nothing to compare: of ${baseline.requests.toLocaleString('en-US')} requests of the baseline and ${canary.requests.toLocaleString('en-US')} of the canary no three of each are alike in model, lengths, streaming and tools.`
+  `Nothing to compare: of ${withCommas(baseline.requests)} requests of the baseline and ${withCommas(canary.requests)} of the canary no three of each are alike in model, lengths, streaming and tools.`
 ]
 
 const lacking = (gates: readonly JudgedGate[]): readonly string[] =>
   gates.map(({ id, label, why }) => `No data for ${label}: ${why}, or leave it out with --skip-gate ${id}.`)
 
 /** A month: nobody watches a canary for longer. */
-const LONGEST_SECONDS = 30 * 86_400
+const LONGEST_SECONDS = 30 * SECONDS_PER_DAY
 
 function undecided(
   { moreSeconds, moreRequests, looks, startSeconds, endSeconds }: Cutover,
@@ -57,7 +60,7 @@ function undecided(
     return `Not decided, though this much data decides it where the two are equal: ${names}.`
   if (looks === 'one')
     return `Not decided: ${names}. A second look at this canary needs --looks every; a new one of ${time(moreSeconds + endSeconds - startSeconds)} at this rate decides it at one look if the two are equal.`
-  return `Not decided: ${names}. If the two are equal, ${time(moreSeconds)} more at this rate (${moreRequests.toLocaleString('en-US')} requests of the canary) decides it.`
+  return `Not decided: ${names}. If the two are equal, ${time(moreSeconds)} more at this rate (${withCommas(moreRequests)} requests of the canary) decides it.`
 }
 
 const uncovered = ({ matchedShare, minMatched }: Cutover): readonly string[] =>

@@ -1,5 +1,6 @@
 /** Requests in the order of time, gates of their pools and the SDK's retries → who was refused, when and by what. */
-import { MINUTE_MICROS } from './allowance.ts'
+
+import { MICROS_PER_MINUTE } from '../units.ts'
 import type { Budget } from './budget.ts'
 import type { Demand } from './demand.ts'
 import { ADMITTED, type Gate, refusalCode } from './gate.ts'
@@ -74,7 +75,7 @@ class Run {
   private firstMicros = Number.NaN
   private readonly added: number[] = []
   private worst: Outcome['worst'] = null
-  private minuteEnd = MINUTE_MICROS
+  private minuteEnd = MICROS_PER_MINUTE
   private minuteFrom = 0
   private minuteRefused = 0
 
@@ -161,9 +162,9 @@ class Run {
   private nextMinute(atMicros: number, request: number): void {
     if (this.minuteRefused > (this.worst?.refused ?? 0)) {
       const [requests, refused] = [request - this.minuteFrom, this.minuteRefused]
-      this.worst = { atMicros: this.minuteEnd - MINUTE_MICROS, requests, refused }
+      this.worst = { atMicros: this.minuteEnd - MICROS_PER_MINUTE, requests, refused }
     }
-    this.minuteEnd = (Math.floor(atMicros / MINUTE_MICROS) + 1) * MINUTE_MICROS
+    this.minuteEnd = (Math.floor(atMicros / MICROS_PER_MINUTE) + 1) * MICROS_PER_MINUTE
     this.minuteFrom = request
     this.minuteRefused = 0
   }

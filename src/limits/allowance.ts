@@ -1,8 +1,5 @@
 /** A limit → how much of it is left at a moment, by each of the two ways in which it may be enforced. */
 
-export const MINUTE_MICROS = 60e6
-export const DAY_MICROS = 86_400e6
-
 /** A millionth of a request or token: what adding up fractions may lose. */
 export const ROUNDING = 1e-6
 

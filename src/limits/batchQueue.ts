@@ -1,8 +1,7 @@
 /** Work of the Batch API → whether its queue can have been too short. */
 import { derived } from '../figure.ts'
 import type { UsageBuckets } from '../log/trafficLog.ts'
-import { MICROS_PER_SECOND } from '../units.ts'
-import { DAY_MICROS } from './allowance.ts'
+import { MICROS_PER_DAY, MICROS_PER_SECOND } from '../units.ts'
 import type { LimitSet, Pooling } from './pools.ts'
 import type { BatchQueue } from './scenarioShape.ts'
 
@@ -42,7 +41,7 @@ function mostInADay(
   { startMicros, inputTokens, bucketSeconds }: UsageBuckets,
   rows: readonly number[]
 ): number {
-  const reach = DAY_MICROS + bucketSeconds * MICROS_PER_SECOND
+  const reach = MICROS_PER_DAY + bucketSeconds * MICROS_PER_SECOND
   let [first, inside, most] = [0, 0, 0]
   for (const i of rows) {
     inside += (inputTokens[i] as number) || 0

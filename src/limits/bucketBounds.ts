@@ -2,8 +2,7 @@
 import type { PoolLimits } from '../catalog/rateLimits.ts'
 import { estimated, type Figure, unknown } from '../figure.ts'
 import type { UsageBuckets } from '../log/trafficLog.ts'
-import { MICROS_PER_SECOND } from '../units.ts'
-import { DAY_MICROS, MINUTE_MICROS } from './allowance.ts'
+import { MICROS_PER_DAY, MICROS_PER_MINUTE, MICROS_PER_SECOND } from '../units.ts'
 import { batchQueuesOf } from './batchQueue.ts'
 import type { LimitReplay, Unlisted } from './limitsShape.ts'
 import { TOLERATED } from './need.ts'
@@ -203,9 +202,9 @@ function boundPool({ buckets, pooling, sums, set }: SetOfBuckets, pool: number):
   const [requests, tokens] = [sums.requestsPer[pool] as Float64Array, sums.tokensPer[pool] as Float64Array]
   const perToken = total(requests) / total(tokens)
   const kinds = [
-    [limits.requestsPerMinute, requests, MINUTE_MICROS, 1, 'requests per minute'],
-    [limits.tokensPerMinute, tokens, MINUTE_MICROS, perToken, 'tokens per minute'],
-    [limits.requestsPerDay, requests, DAY_MICROS, 1, 'requests per day']
+    [limits.requestsPerMinute, requests, MICROS_PER_MINUTE, 1, 'requests per minute'],
+    [limits.tokensPerMinute, tokens, MICROS_PER_MINUTE, perToken, 'tokens per minute'],
+    [limits.requestsPerDay, requests, MICROS_PER_DAY, 1, 'requests per day']
   ] as const
   const nothing: Bound = { refused: 0, factor: Number.POSITIVE_INFINITY, binding: '' }
   return kinds.reduce<Bound>((most, [limit, amounts, period, each, kind]) => {

@@ -1,7 +1,6 @@
 /** A log → the callers that run by the clock, and their requests spread over the minutes after each start. */
 import type { RequestLog } from '../log/trafficLog.ts'
-import { MICROS_PER_HOUR } from '../units.ts'
-import { MINUTE_MICROS } from './allowance.ts'
+import { MICROS_PER_HOUR, MICROS_PER_MINUTE } from '../units.ts'
 import type { Demand } from './demand.ts'
 
 const MINUTES = 60
@@ -22,8 +21,8 @@ export function clockCallers({ arrivalMicros, caller, length }: RequestLog): Rea
   for (let i = 0; i < length; i++) {
     const at = arrivalMicros[i] as number
     if (at >= nextMinute) {
-      const minutes = Math.floor(at / MINUTE_MICROS)
-      nextMinute = (minutes + 1) * MINUTE_MICROS
+      const minutes = Math.floor(at / MICROS_PER_MINUTE)
+      nextMinute = (minutes + 1) * MICROS_PER_MINUTE
       minute = minutes % MINUTES
       hour = Math.floor(at / MICROS_PER_HOUR)
     }
@@ -62,7 +61,7 @@ export function spread(demand: Demand, { caller }: RequestLog, callers: Readonly
   const close = (code: number) => {
     const start = open.get(code) ?? []
     const first = at[start[0] as number] as number
-    const step = (SPREAD_MINUTES * MINUTE_MICROS) / Math.max(1, start.length)
+    const step = (SPREAD_MINUTES * MICROS_PER_MINUTE) / Math.max(1, start.length)
     for (const [k, i] of start.entries()) at[i] = Math.max(at[i] as number, first + k * step)
     open.delete(code)
   }
@@ -73,7 +72,7 @@ export function spread(demand: Demand, { caller }: RequestLog, callers: Readonly
     const last = start?.at(-1)
     if (
       last !== undefined &&
-      (demand.atMicros[i] as number) - (demand.atMicros[last] as number) > MINUTE_MICROS
+      (demand.atMicros[i] as number) - (demand.atMicros[last] as number) > MICROS_PER_MINUTE
     )
       close(code)
     const running = open.get(code)

@@ -1,6 +1,7 @@
 /** The limits of a pool, and how they are read → admitted, or refused by which of them. */
 import type { PoolLimits } from '../catalog/rateLimits.ts'
-import { Bucket, DAY_MICROS, FixedWindow, MINUTE_MICROS, ROUNDING } from './allowance.ts'
+import { MICROS_PER_DAY, MICROS_PER_MINUTE } from '../units.ts'
+import { Bucket, FixedWindow, ROUNDING } from './allowance.ts'
 import { Ramp } from './ramp.ts'
 import { REFUSALS, type Refusal } from './refusals.ts'
 
@@ -30,7 +31,7 @@ export type Gate = {
 const orNone = (limit: number | null): number => limit ?? Number.POSITIVE_INFINITY
 
 /** Of what is not limited nothing needs to be refilled, and ∞ · 0 is not a number. */
-const perMicro = (limit: number | null): number => (limit ?? 0) / MINUTE_MICROS
+const perMicro = (limit: number | null): number => (limit ?? 0) / MICROS_PER_MINUTE
 
 /**
  * Every limit a `Bucket`. Those of the minute are written out here, since they are asked millions of times and share
@@ -51,7 +52,7 @@ export class ContinuousGate implements Gate {
     this.mostTokens = this.tokens = orNone(tokensPerMinute)
     this.requestsPerMicro = perMicro(requestsPerMinute)
     this.tokensPerMicro = perMicro(tokensPerMinute)
-    this.day = requestsPerDay === null ? null : new Bucket(requestsPerDay, DAY_MICROS)
+    this.day = requestsPerDay === null ? null : new Bucket(requestsPerDay, MICROS_PER_DAY)
   }
 
   decide(atMicros: number, charge: number): number {
@@ -86,7 +87,7 @@ export class QuantisedGate implements Gate {
   private readonly tokensPerSecond: number
   private readonly day: FixedWindow | null
   private readonly ramp = new Ramp()
-  private minuteEnd = MINUTE_MICROS
+  private minuteEnd = MICROS_PER_MINUTE
   private minuteRequests = 0
   private minuteTokens = 0
   private secondEnd = SECOND_MICROS
@@ -106,7 +107,7 @@ export class QuantisedGate implements Gate {
     this.requestsPerSecond = perSecond(this.requestsPerMinute, heaviest)
     this.tokensPerMinute = orNone(tokensPerMinute)
     this.tokensPerSecond = perSecond(this.tokensPerMinute, largest * heaviest)
-    this.day = requestsPerDay === null ? null : new FixedWindow(requestsPerDay, DAY_MICROS)
+    this.day = requestsPerDay === null ? null : new FixedWindow(requestsPerDay, MICROS_PER_DAY)
   }
 
   decide(atMicros: number, charge: number, inputTokens: number, weight: number): number {
@@ -135,7 +136,7 @@ export class QuantisedGate implements Gate {
     this.secondRequests = 0
     this.secondTokens = 0
     if (atMicros < this.minuteEnd) return
-    this.minuteEnd = (Math.floor(atMicros / MINUTE_MICROS) + 1) * MINUTE_MICROS
+    this.minuteEnd = (Math.floor(atMicros / MICROS_PER_MINUTE) + 1) * MICROS_PER_MINUTE
     this.minuteRequests = 0
     this.minuteTokens = 0
   }

@@ -1,6 +1,6 @@
 /** A log with 429s → the limits that they show: what came through in the minutes in which some did not. */
 import { FAILED, type RequestLog, THROTTLED } from '../log/trafficLog.ts'
-import { MINUTE_MICROS } from './allowance.ts'
+import { MICROS_PER_MINUTE } from '../units.ts'
 import type { AccountLimits } from './pools.ts'
 
 /** Whole minutes from the first arrival on, model by model. */
@@ -37,7 +37,7 @@ function minutesOf(log: RequestLog, code: number): ReadonlyMap<number, Minute> {
   const zero = log.arrivalMicros[0] as number
   for (let i = 0; i < log.length; i++) {
     if (log.model[i] !== code) continue
-    const at = Math.floor(((log.arrivalMicros[i] as number) - zero) / MINUTE_MICROS)
+    const at = Math.floor(((log.arrivalMicros[i] as number) - zero) / MICROS_PER_MINUTE)
     const minute = minutes.get(at) ?? { accepted: 0, tokens: 0, refused: false }
     minutes.set(at, minute)
     const flags = log.flags[i] as number

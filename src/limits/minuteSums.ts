@@ -1,7 +1,7 @@
 /** A log's requests → what each model asks for in each minute. */
 import { familyName } from '../catalog/modelNames.ts'
 import { FAILED, GATEWAY_CACHED, RETRY, type RequestLog } from '../log/trafficLog.ts'
-import { MINUTE_MICROS } from './allowance.ts'
+import { MICROS_PER_MINUTE } from '../units.ts'
 
 /** Per minute with any request, in the order of time, counted from the log's first arrival. */
 export type MinuteSums = {
@@ -42,8 +42,8 @@ export function minuteSums(
   for (let i = 0; i < log.length; i++) {
     const at = (log.arrivalMicros[i] as number) - zero
     if (at >= end) {
-      minute = Math.floor(at / MINUTE_MICROS)
-      end = (minute + 1) * MINUTE_MICROS
+      minute = Math.floor(at / MICROS_PER_MINUTE)
+      end = (minute + 1) * MICROS_PER_MINUTE
     }
     const running = byCode[log.model[i] as number] as Running | null
     if (running === null || ((log.flags[i] as number) & (RETRY | GATEWAY_CACHED)) !== 0) continue

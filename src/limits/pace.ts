@@ -1,6 +1,6 @@
 /** Requests and the limits of their pools → how long a queue that sends no faster than these would hold them. */
 import type { PoolLimits } from '../catalog/rateLimits.ts'
-import { MINUTE_MICROS } from './allowance.ts'
+import { MICROS_PER_MINUTE } from '../units.ts'
 import type { Budget } from './budget.ts'
 import type { Demand } from './demand.ts'
 
@@ -71,7 +71,7 @@ class Lane {
   }
 
   private refill(atMicros: number): void {
-    const minutes = (atMicros - this.atMicros) / MINUTE_MICROS
+    const minutes = (atMicros - this.atMicros) / MICROS_PER_MINUTE
     this.atMicros = atMicros
     if (minutes === 0) return
     this.requests = Math.min(this.mostRequests, this.requests + minutes * this.mostRequests)
@@ -81,4 +81,4 @@ class Lane {
 }
 
 const wait = (missing: number, perMinute: number): number =>
-  missing > 0 && Number.isFinite(perMinute) ? (missing / perMinute) * MINUTE_MICROS : 0
+  missing > 0 && Number.isFinite(perMinute) ? (missing / perMinute) * MICROS_PER_MINUTE : 0

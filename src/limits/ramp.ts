@@ -1,6 +1,6 @@
 /** Input tokens minute by minute → whether they grow faster than the published rule of thumb allows. */
 import { RAMP_RULE } from '../catalog/rateLimits.ts'
-import { MINUTE_MICROS } from './allowance.ts'
+import { MICROS_PER_MINUTE } from '../units.ts'
 
 const { periodMinutes, growthPerPeriod, fromInputTokensPerMinute } = RAMP_RULE
 
@@ -14,13 +14,13 @@ const REMEMBERED = 2 * periodMinutes
 export class Ramp {
   private readonly admitted = new Float64Array(REMEMBERED)
   private minute = 0
-  private endMicros = MINUTE_MICROS
+  private endMicros = MICROS_PER_MINUTE
   /** Of this minute. */
   private current = 0
   private ceiling = Number.POSITIVE_INFINITY
 
   holds(atMicros: number, inputTokens: number): boolean {
-    if (atMicros >= this.endMicros) this.advance(Math.floor(atMicros / MINUTE_MICROS))
+    if (atMicros >= this.endMicros) this.advance(Math.floor(atMicros / MICROS_PER_MINUTE))
     return this.current + inputTokens <= this.ceiling
   }
 
@@ -33,7 +33,7 @@ export class Ramp {
     for (let next = Math.max(this.minute + 1, minute - REMEMBERED + 1); next <= minute; next++)
       this.admitted[next % REMEMBERED] = 0
     this.minute = minute
-    this.endMicros = (minute + 1) * MINUTE_MICROS
+    this.endMicros = (minute + 1) * MICROS_PER_MINUTE
     this.current = 0
     if (minute < periodMinutes) return
     const before = this.busiest(Math.max(0, minute - REMEMBERED + 1), minute - periodMinutes)

@@ -3,7 +3,7 @@ import { cheaperModelOf } from '../catalog/cheaperModels.ts'
 import { deprecationOf } from '../catalog/deprecations.ts'
 import { estimated } from '../figure.ts'
 import type { RequestLog } from '../log/trafficLog.ts'
-import { duration, share, withCommas } from '../words.ts'
+import { duration, plural, share, withCommas } from '../words.ts'
 import { chosenFrom, clockCallers, SPREAD_MINUTES, spread } from './cron.ts'
 import { type Charging, type Demand, demandOf } from './demand.ts'
 import { TOLERATED } from './need.ts'
@@ -82,7 +82,7 @@ function clocked(asked: Asked): Found | null {
     id: 'spread',
     name: `Jobs that start by the clock, spread over ${SPREAD_MINUTES} minutes`,
     refused: shareOf(replayed(asked, spread(asked.present.context.demand, asked.log, callers))),
-    note: `${callers.size} caller${callers.size === 1 ? '' : 's'} of which 80 % of the requests come in five minutes of the hour`
+    note: `${plural(String(callers.size), callers.size, 'caller')} of which 80 % of the requests come in five minutes of the hour`
   }
 }
 

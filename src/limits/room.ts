@@ -3,8 +3,13 @@ import type { PoolLimits } from '../catalog/rateLimits.ts'
 import { estimated, type Figure, unknown } from '../figure.ts'
 import type { Clock } from '../log/trafficLog.ts'
 import { momentOf } from '../traffic/moment.ts'
-import { HOURS_PER_MONTH, HOURS_PER_WEEK, MICROS_PER_HOUR } from '../units.ts'
-import { DAY_MICROS, MINUTE_MICROS } from './allowance.ts'
+import {
+  HOURS_PER_MONTH,
+  HOURS_PER_WEEK,
+  MICROS_PER_DAY,
+  MICROS_PER_HOUR,
+  MICROS_PER_MINUTE
+} from '../units.ts'
 import { minuteLoad } from './bursts.ts'
 import type { Demand } from './demand.ts'
 import type { PoolNeed } from './limitsShape.ts'
@@ -30,7 +35,7 @@ export type Asked = { readonly needs: readonly PoolNeed[]; readonly busiest: Bus
 /** The smallest limits of each pool, in tokens as the help page charges them, and its fullest periods. */
 export function needsOf(demand: Demand, { pools, sets }: Pooling): Asked {
   const { atMicros } = demand
-  const spanMinutes = ((atMicros.at(-1) as number) - (atMicros[0] as number)) / MINUTE_MICROS
+  const spanMinutes = ((atMicros.at(-1) as number) - (atMicros[0] as number)) / MICROS_PER_MINUTE
   const [requests, tokens, requestsOfDay] = [1, 2, 3].map(() => new Float64Array(pools.length)) as [
     Float64Array,
     Float64Array,
@@ -42,10 +47,10 @@ export function needsOf(demand: Demand, { pools, sets }: Pooling): Asked {
     if (count === 0) return []
     const { arrivals, tokens: charges } = streamsOf(demand, pool, count, room)
     const hasDay = sets.some(({ limits }) => typeof limits[pool]?.requestsPerDay === 'number')
-    const fullest = fullestPeriod(arrivals.atMicros, charges.amounts, MINUTE_MICROS)
+    const fullest = fullestPeriod(arrivals.atMicros, charges.amounts, MICROS_PER_MINUTE)
     requests[pool] = fullest.requests
     tokens[pool] = demand.sizeless[pool] === true ? 0 : fullest.tokens
-    requestsOfDay[pool] = hasDay ? mostInAnyPeriod(arrivals, DAY_MICROS) : 0
+    requestsOfDay[pool] = hasDay ? mostInAnyPeriod(arrivals, MICROS_PER_DAY) : 0
     const perMinute = {
       requests: minuteLoad(arrivals, spanMinutes, requests[pool], 'requests/min'),
       tokens: demand.sizeless[pool] ? null : minuteLoad(charges, spanMinutes, tokens[pool], 'tokens/min')
@@ -57,13 +62,13 @@ export function needsOf(demand: Demand, { pools, sets }: Pooling): Asked {
         pool: name,
         models: demand.models[pool] ?? [],
         requests: count,
-        requestsPerMinute: need(arrivals, MINUTE_MICROS, requests[pool], 'requests/min'),
+        requestsPerMinute: need(arrivals, MICROS_PER_MINUTE, requests[pool], 'requests/min'),
         tokensPerMinute:
           perMinute.tokens === null
             ? unknown('tokens/min', 'the log states no tokens', 'estimated')
-            : need(charges, MINUTE_MICROS, tokens[pool], 'tokens/min'),
+            : need(charges, MICROS_PER_MINUTE, tokens[pool], 'tokens/min'),
         requestsPerDay: hasDay
-          ? need(arrivals, DAY_MICROS, requestsOfDay[pool], 'requests/day')
+          ? need(arrivals, MICROS_PER_DAY, requestsOfDay[pool], 'requests/day')
           : unknown('requests/day', 'no tier limits it', 'estimated'),
         perMinute: spanMinutes > 1 ? perMinute : null,
         source

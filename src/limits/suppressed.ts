@@ -1,6 +1,6 @@
 /** A throttled log and how many requests were never sent → how many each request that was sent stands for. */
 import { type RequestLog, THROTTLED } from '../log/trafficLog.ts'
-import { MINUTE_MICROS } from './allowance.ts'
+import { MICROS_PER_MINUTE } from '../units.ts'
 import type { Demand } from './demand.ts'
 
 /**
@@ -23,7 +23,7 @@ export function weightsOf(log: RequestLog, demand: Demand, neverSent: number): F
   return weights
 }
 
-const minuteOf = (atMicros: number): number => Math.floor(atMicros / MINUTE_MICROS)
+const minuteOf = (atMicros: number): number => Math.floor(atMicros / MICROS_PER_MINUTE)
 
 /** By request: 1 in a minute with a 429. */
 function throttledRows(log: RequestLog, { atMicros }: Demand): Uint8Array {
@@ -34,7 +34,7 @@ function throttledRows(log: RequestLog, { atMicros }: Demand): Uint8Array {
     const at = atMicros[i] as number
     if (at >= end) {
       const minute = minuteOf(at)
-      end = (minute + 1) * MINUTE_MICROS
+      end = (minute + 1) * MICROS_PER_MINUTE
       is = minutes.has(minute) ? 1 : 0
     }
     isThrottled[i] = is

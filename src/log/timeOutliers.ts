@@ -1,5 +1,5 @@
 /** Arrivals in order → the few that lie far from all others: clocks that were wrong, not traffic. */
-import { MICROS_PER_SECOND, SECONDS_PER_DAY } from '../units.ts'
+import { MICROS_PER_DAY } from '../units.ts'
 
 /** Of fewer rows none is the exception. */
 const FEWEST_ROWS = 100
@@ -23,7 +23,7 @@ export function innerRows(rows: number): readonly [first: number, last: number] 
 }
 
 /** No smaller gap sets rows apart. [µs] */
-export const LEAST_GAP_MICROS = LEAST_GAP_DAYS * SECONDS_PER_DAY * MICROS_PER_SECOND
+export const LEAST_GAP_MICROS = LEAST_GAP_DAYS * MICROS_PER_DAY
 
 /** @param at the arrival of a row, which ascends [µs] */
 export function coreBy(rows: number, at: (row: number) => number): Core {

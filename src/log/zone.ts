@@ -1,5 +1,5 @@
 /** A time zone's name → how far its clocks are from UTC at a moment. */
-import { MICROS_PER_MILLI, MICROS_PER_SECOND } from '../units.ts'
+import { MICROS_PER_DAY, MICROS_PER_MILLI, MICROS_PER_MINUTE, MICROS_PER_SECOND } from '../units.ts'
 
 export type Zone = {
   readonly name: string
@@ -28,7 +28,7 @@ export function zoneNamed(name: string): Zone | undefined {
 
 function fixedZone(name: string, sign: number, hours: number, minutes: number): Zone | undefined {
   if (minutes > 59 || hours * 60 + minutes > MOST_OFFSET_MINUTES) return undefined
-  const micros = sign * (hours * 60 + minutes) * 60 * MICROS_PER_SECOND
+  const micros = sign * (hours * 60 + minutes) * MICROS_PER_MINUTE
   return { name, offsetMicros: () => micros }
 }
 
@@ -75,7 +75,7 @@ function offsetAt(format: Intl.DateTimeFormat, utcMicros: number): number {
  * holds it: the earlier one. Where they go forward, the hour skipped counts on from before.
  */
 export function momentOfWallTime(wallMicros: number, { offsetMicros }: Zone): number {
-  const before = offsetMicros(wallMicros - DAY_MICROS)
+  const before = offsetMicros(wallMicros - MICROS_PER_DAY)
   const early = wallMicros - before
   if (offsetMicros(early) === before) return early
   const late = wallMicros - offsetMicros(early)
@@ -84,12 +84,13 @@ export function momentOfWallTime(wallMicros: number, { offsetMicros }: Zone): nu
 
 /** Whether a zone's clocks show a wall time at two moments, as they do where they go back. */
 export function comesTwice(wallMicros: number, { offsetMicros }: Zone): boolean {
-  const [before, after] = [offsetMicros(wallMicros - DAY_MICROS), offsetMicros(wallMicros + DAY_MICROS)]
+  const [before, after] = [
+    offsetMicros(wallMicros - MICROS_PER_DAY),
+    offsetMicros(wallMicros + MICROS_PER_DAY)
+  ]
   return (
     before > after &&
     offsetMicros(wallMicros - before) === before &&
     offsetMicros(wallMicros - after) === after
   )
 }
-
-const DAY_MICROS = 24 * 3_600 * MICROS_PER_SECOND

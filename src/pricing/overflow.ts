@@ -4,7 +4,7 @@ import { isBatchRow, refusedForGood } from '../capacity/demand/group.ts'
 import type { Workload } from '../capacity/workloadShape.ts'
 import { coarseTick } from '../log/coarseClock.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
-import { MICROS_PER_SECOND } from '../units.ts'
+import { MICROS_PER_MINUTE } from '../units.ts'
 import { byPart, columnsOf, type Kind, type Rows, type TokenColumns, tellsMedia, totalAt } from './billed.ts'
 import type { Met } from './kindFinder.ts'
 import { asBilled, type ListedBook } from './listing.ts'
@@ -33,8 +33,6 @@ type Group = Pick<Workload, 'kind' | 'sourceModels'>
 
 /** Groups → their profiles, or why there are none. */
 export type OverflowOf = (groups: readonly Group[]) => readonly OverflowProfile[] | { readonly why: string }
-
-const MINUTE_MICROS = 60 * MICROS_PER_SECOND
 
 /** Each groups' once: prices and sizes that are others leave the profiles as they are. */
 export function overflowOf(
@@ -80,7 +78,7 @@ function profilesOf(
   const used = new Float64Array(groups.length)
   let [minute, isServed] = [Number.NaN, true]
   const take = (row: number, met: Met, rows: Rows, at: number, isRefused: boolean): void => {
-    const now = Math.floor((log.arrivalMicros[row] as number) / MINUTE_MICROS)
+    const now = Math.floor((log.arrivalMicros[row] as number) / MICROS_PER_MINUTE)
     if (now !== minute) used.fill(0)
     minute = now
     const group = (isBatchRow(log, row) ? batchGroupOf : groupOf)[log.model[row] as number] as number

@@ -1,7 +1,7 @@
 /** A log → slices of its traffic by caller, model, length and time of day: what each is billed, and what it asks of a fleet minute by minute. */
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import type { Zone } from '../log/zone.ts'
-import { MICROS_PER_HOUR } from '../units.ts'
+import { MICROS_PER_HOUR, MICROS_PER_MINUTE } from '../units.ts'
 import { totalOf } from './billed.ts'
 import { ratesOf, usdOfTokens } from './charges.ts'
 import { asBilled } from './listing.ts'
@@ -22,7 +22,6 @@ export type TrafficSlice = {
 /** A prompt of so many tokens is a long one. */
 const LONG = 4_096
 const DAY = { from: 8, to: 20 } as const
-const MICROS_PER_MINUTE = 60e6
 
 /** Beyond so many the smallest are one slice a model. */
 const MOST_SLICES = 30

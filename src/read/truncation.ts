@@ -1,6 +1,6 @@
 /** How many rows an input has and how long its log is → signs that an export stopped at a limit. */
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
-import { MICROS_PER_HOUR, MICROS_PER_SECOND, SECONDS_PER_DAY } from '../units.ts'
+import { MICROS_PER_DAY, MICROS_PER_HOUR } from '../units.ts'
 import { withCommas } from '../words.ts'
 
 type RowLimit = {
@@ -26,7 +26,7 @@ export function rowLimitSign(rows: number, readAs: string | undefined): string |
 
 /** OpenAI's dashboard exports at most so many days (help.openai.com/8554956). */
 const MOST_DAYS = 60
-const LIMIT_MICROS = MOST_DAYS * SECONDS_PER_DAY * MICROS_PER_SECOND
+const LIMIT_MICROS = MOST_DAYS * MICROS_PER_DAY
 
 /** Buckets cover the days to the second; requests leave out what was idle at either end: an hour of it is allowed. */
 export function spanLimitSigns(data: RequestLog | UsageBuckets): readonly string[] {

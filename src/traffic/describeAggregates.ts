@@ -4,7 +4,7 @@ import type { Aggregates, Bounds, Group, RankedValues, TokenKind } from '../log/
 import { ownSplit, type Split } from '../log/split.ts'
 import type { LogSums } from '../log/trafficLog.ts'
 import { UTC, type Zone } from '../log/zone.ts'
-import { MICROS_PER_SECOND } from '../units.ts'
+import { MICROS_PER_MINUTE, MICROS_PER_SECOND } from '../units.ts'
 import { binsFrom, type WindowBins } from './bins.ts'
 import { burstinessOf } from './burstiness.ts'
 import { calendarOf, QUARTER_MICROS } from './calendar.ts'
@@ -219,7 +219,7 @@ function describeGrowth({ minutes: { minute, arrivals }, tried, firstMicros, las
     const day = Math.floor((minute[i] as number) / MINUTES_PER_DAY)
     if (day < perDay.length) perDay[day] = (perDay[day] as number) + (arrivals[i] as number)
   }
-  const dayMicros = MINUTES_PER_DAY * 60 * MICROS_PER_SECOND
+  const dayMicros = MINUTES_PER_DAY * MICROS_PER_MINUTE
   const before = (day: number) => countBelow(retriesAt, firstMicros + day * dayMicros)
   return growthOf(perDay.map((attempts, day) => attempts - (before(day + 1) - before(day))))
 }

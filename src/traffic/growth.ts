@@ -1,25 +1,25 @@
 /** Requests per day → how fast the traffic grows, weekday against the same weekday. */
 import { estimated, type Figure, unknown } from '../figure.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
-import { MICROS_PER_HOUR, MICROS_PER_SECOND, SECONDS_PER_DAY } from '../units.ts'
+import { MICROS_PER_DAY, MICROS_PER_HOUR, SECONDS_PER_DAY } from '../units.ts'
 import { requestsBetween } from './requestsBetween.ts'
 import type { Growth } from './rhythmShape.ts'
 
-const DAY_MICROS = SECONDS_PER_DAY * MICROS_PER_SECOND
 const DAYS_PER_WEEK = 7
 
 /** The last day of a log ends with its last request: an hour may be missing of it. */
 const SLACK_MICROS = MICROS_PER_HOUR
 
 /** Whole days of 24 h from the first arrival on. */
-export const wholeDays = (spanMicros: number): number => Math.floor((spanMicros + SLACK_MICROS) / DAY_MICROS)
+export const wholeDays = (spanMicros: number): number =>
+  Math.floor((spanMicros + SLACK_MICROS) / MICROS_PER_DAY)
 
 /** Of requests, their retries folded in: a day of refusals must not look like growth. */
 export function describeGrowth(log: RequestLog): Growth {
   const first = log.arrivalMicros[0] as number
   const days = wholeDays((log.arrivalMicros[log.length - 1] as number) - first)
   const perDay = Array.from({ length: days }, (_, day) =>
-    requestsBetween(log, first + day * DAY_MICROS, first + (day + 1) * DAY_MICROS)
+    requestsBetween(log, first + day * MICROS_PER_DAY, first + (day + 1) * MICROS_PER_DAY)
   )
   return growthOf(perDay)
 }
@@ -30,7 +30,7 @@ export function describeBucketGrowth(buckets: UsageBuckets): Growth {
   const perDay = new Array<number>(wholeDays(buckets.coverEndMicros - buckets.coverStartMicros)).fill(0)
   for (let i = 0; i < buckets.length; i++) {
     const micros = (buckets.startMicros[i] as number) - buckets.coverStartMicros
-    const day = Math.floor(micros / DAY_MICROS)
+    const day = Math.floor(micros / MICROS_PER_DAY)
     if (buckets.batch[i] !== 1 && day < perDay.length)
       perDay[day] = (perDay[day] as number) + (buckets.requests[i] as number)
   }

@@ -1,7 +1,7 @@
 /** Episodes of throttling → what they kept from being sent: a band. */
 import { between, estimated, type Figure } from '../figure.ts'
 import type { RequestLog } from '../log/trafficLog.ts'
-import { MICROS_PER_SECOND, SECONDS_PER_DAY } from '../units.ts'
+import { MICROS_PER_DAY, MICROS_PER_MINUTE, MICROS_PER_SECOND } from '../units.ts'
 import type { Fates } from './chains.ts'
 import { EPISODE_GAP_SECONDS, type Episode } from './episodes.ts'
 import { countBelow, requestsAmong, requestsBetween } from './requestsBetween.ts'
@@ -9,8 +9,7 @@ import { countBelow, requestsAmong, requestsBetween } from './requestsBetween.ts
 /** Callers that were refused stay away for up to a minute after the last refusal. */
 const AFTER_MICROS = EPISODE_GAP_SECONDS * MICROS_PER_SECOND
 const NEIGHBOUR_MICROS = 300 * MICROS_PER_SECOND
-const LEAST_NEIGHBOUR_MICROS = 60 * MICROS_PER_SECOND
-const DAY_MICROS = SECONDS_PER_DAY * MICROS_PER_SECOND
+const LEAST_NEIGHBOUR_MICROS = MICROS_PER_MINUTE
 const DAYS_AROUND = 14
 const LEAST_DAYS = 3
 
@@ -60,7 +59,7 @@ function byNeighbours(log: RequestLog, from: number, to: number): number {
 function byOtherDays(log: RequestLog, from: number, to: number, throttled: Uint32Array): number {
   const seen: number[] = []
   for (let day = -DAYS_AROUND; day <= DAYS_AROUND; day++) {
-    const shift = day * DAY_MICROS
+    const shift = day * MICROS_PER_DAY
     if (!isCovered(log, from + shift, to + shift)) continue
     const first = countBelow(log.arrivalMicros, from + shift)
     const end = countBelow(log.arrivalMicros, to + shift)

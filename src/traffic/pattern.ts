@@ -1,9 +1,8 @@
 /** Arrivals by the minute → what kind of traffic they are, by three numbers: its swing, its rhythm, its one spike. */
 import { derived, type Figure, unknown } from '../figure.ts'
-import { MICROS_PER_SECOND } from '../units.ts'
+import { MICROS_PER_MINUTE } from '../units.ts'
 import type { Pattern } from './rhythmShape.ts'
 
-const MINUTE_MICROS = 60 * MICROS_PER_SECOND
 const MINUTES_PER_HOUR = 60
 const HOURS_PER_DAY = 24
 
@@ -46,8 +45,8 @@ export function minutesOf(arrivals: Float64Array): Minutes {
   const first = arrivals[0] as number
   const [minute, counts]: [number[], number[]] = [[], []]
   for (let i = 0; i < arrivals.length; ) {
-    const at = Math.floor(((arrivals[i] as number) - first) / MINUTE_MICROS)
-    const end = first + (at + 1) * MINUTE_MICROS
+    const at = Math.floor(((arrivals[i] as number) - first) / MICROS_PER_MINUTE)
+    const end = first + (at + 1) * MICROS_PER_MINUTE
     const from = i
     while ((arrivals[i] as number) < end) i++
     minute.push(at)
@@ -61,7 +60,7 @@ export const wholeHours = (minutes: Minutes): Float64Array => wholeStretches(min
 
 /** @param width in minutes */
 function wholeStretches({ spanMicros, minute, arrivals }: Minutes, width: number): Float64Array {
-  const count = Math.floor(spanMicros / (width * MINUTE_MICROS))
+  const count = Math.floor(spanMicros / (width * MICROS_PER_MINUTE))
   const counts = new Float64Array(Math.min(count, MOST_STRETCHES))
   for (let i = 0; i < minute.length; i++) {
     const stretch = Math.floor((minute[i] as number) / width)
@@ -97,7 +96,7 @@ function spikeRatio(counts: Float64Array): Figure {
  * m mean and s² sample variance of the counts of their minutes.
  */
 function minuteSwing({ spanMicros, minute, arrivals }: Minutes): Figure {
-  const minutes = Math.floor(spanMicros / MINUTE_MICROS)
+  const minutes = Math.floor(spanMicros / MICROS_PER_MINUTE)
   if (minutes < LEAST_MINUTES) return unknown('ratio', 'the log is shorter than 10 minutes', 'derived')
   let [excess, squaredMeans] = [0, 0]
   for (let i = 0; i < minute.length; ) {

@@ -1,6 +1,6 @@
 /** The busiest minute → the callers that make it, and what they make of the whole log. */
 import type { RequestLog } from '../log/trafficLog.ts'
-import { MICROS_PER_SECOND } from '../units.ts'
+import { MICROS_PER_MINUTE } from '../units.ts'
 import { stated } from './heaviest.ts'
 import { type Moment, microsOf } from './moment.ts'
 import { countBelow } from './requestsBetween.ts'
@@ -8,8 +8,6 @@ import type { PeakMaker, PeakMakers } from './sliceShape.ts'
 
 /** Callers named one by one. */
 const MOST_MAKERS = 5
-
-const MINUTE_MICROS = 60 * MICROS_PER_SECOND
 
 type Weigh = (i: number) => number
 
@@ -57,7 +55,7 @@ function makersOf(log: RequestLog, at: Moment | null, weigh: Weigh, part: Part):
   if (at === null) return null
   const opens = microsOf(at)
   const from = countBelow(log.arrivalMicros, opens)
-  const to = countBelow(log.arrivalMicros, opens + MINUTE_MICROS)
+  const to = countBelow(log.arrivalMicros, opens + MICROS_PER_MINUTE)
   const amounts = new Map<number, number>()
   for (let i = from; i < to; i++) {
     const code = log.caller[i] as number

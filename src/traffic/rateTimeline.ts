@@ -1,14 +1,12 @@
 /** Arrivals → what a chart of the rate draws: slices of the span with the busiest minute of each, and the peak close up. */
 import { type RequestLog, THROTTLED } from '../log/trafficLog.ts'
-import { MICROS_PER_SECOND, SECONDS_PER_HOUR } from '../units.ts'
+import { MICROS_PER_MINUTE, MICROS_PER_SECOND, SECONDS_PER_HOUR } from '../units.ts'
 import { momentOf } from './moment.ts'
 import type { Rate } from './trafficShape.ts'
 import { busiestSliding } from './windows.ts'
 
 /** Slices of the span that a chart needs: fine enough to be resampled to any width. */
 export const SLICES = 240
-
-const MINUTE = 60 * MICROS_PER_SECOND
 
 export type Drawn = {
   readonly busiestMinutes: Rate['timeline']['busiestMinutes']
@@ -18,7 +16,7 @@ export type Drawn = {
 /** What needs every arrival. */
 export const drawnOf = (log: RequestLog): Drawn => ({
   busiestMinutes: busiestMinutes(log.arrivalMicros, sliceEnds(log.arrivalMicros)),
-  closeUp: closeUpOf(log, busiestSliding(log.arrivalMicros, MINUTE).atMicros)
+  closeUp: closeUpOf(log, busiestSliding(log.arrivalMicros, MICROS_PER_MINUTE).atMicros)
 })
 
 /** Slice k of an arrival: floor((arrival − first) / span · 240), the last one for the last arrival. */
@@ -42,7 +40,11 @@ function busiestMinutes(arrivals: Float64Array, ends: readonly number[]): readon
   return ends.map((last, slice) => {
     let most = 0
     for (let from = ends[slice - 1] ?? 0; from < last; from++) {
-      while (end < arrivals.length && (arrivals[end] as number) < (arrivals[from] as number) + MINUTE) end++
+      while (
+        end < arrivals.length &&
+        (arrivals[end] as number) < (arrivals[from] as number) + MICROS_PER_MINUTE
+      )
+        end++
       if (end - from > most) most = end - from
     }
     return most

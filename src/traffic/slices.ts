@@ -1,7 +1,7 @@
 /** A log → the core figures of each model and caller. */
 import { derived, type Figure, measured, unknown } from '../figure.ts'
 import { FAILED, type RequestLog, THROTTLED } from '../log/trafficLog.ts'
-import { MICROS_PER_SECOND } from '../units.ts'
+import { MICROS_PER_MINUTE, MICROS_PER_SECOND } from '../units.ts'
 import { stated } from './heaviest.ts'
 import { momentOf } from './moment.ts'
 import type { Slice, SplitTraffic } from './sliceShape.ts'
@@ -9,8 +9,6 @@ import { busiestPerSlot, type SlotPeaks } from './slotPeaks.ts'
 
 /** Callers shown one by one; the log may have thousands. */
 const MOST_CALLERS = 20
-
-const MINUTE_MICROS = 60 * MICROS_PER_SECOND
 
 export type Slices = {
   readonly models: readonly Slice[]
@@ -228,7 +226,7 @@ class Minute {
   /** Takes out what arrived a minute or more before the i-th attempt. */
   leaveBefore(i: number): void {
     const { arrivalMicros } = this.log
-    const opens = (arrivalMicros[i] as number) - (MINUTE_MICROS - 1)
+    const opens = (arrivalMicros[i] as number) - (MICROS_PER_MINUTE - 1)
     let first = this.first
     while ((arrivalMicros[first] as number) < opens) first++
     this.withdraw(this.first, first)

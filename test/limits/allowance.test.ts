@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Bucket, FixedWindow, MINUTE_MICROS } from '../../src/limits/allowance.ts'
+import { Bucket, FixedWindow } from '../../src/limits/allowance.ts'
+import { MICROS_PER_MINUTE } from '../../src/units.ts'
 import { cases } from '../cases.ts'
 
 describe('Bucket', () => {
@@ -13,7 +14,7 @@ describe('Bucket', () => {
     [50_000, 47_949, 3_006, 1.146],
     [200_000, 195_869, 4_412, 0.0843]
   ])('limit %i, used %i, requested %i: again in %f s', (limit, used, requested, seconds) => {
-    const bucket = new Bucket(limit, MINUTE_MICROS)
+    const bucket = new Bucket(limit, MICROS_PER_MINUTE)
     bucket.take(used)
     expect(bucket.holds((seconds - 0.001) * 1e6, requested)).toBe(false)
     expect(bucket.holds(seconds * 1e6 + 1e3, requested)).toBe(true)
@@ -28,7 +29,7 @@ describe('Bucket', () => {
   })
 
   test('is full at first, and never holds more than the limit', () => {
-    const bucket = new Bucket(10, MINUTE_MICROS)
+    const bucket = new Bucket(10, MICROS_PER_MINUTE)
     expect(bucket.holds(0, 10)).toBe(true)
     expect(bucket.holds(3_600e6, 11)).toBe(false)
   })
@@ -36,10 +37,10 @@ describe('Bucket', () => {
   test('law: at the pace of its limit it never runs dry, however the fractions add up', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5_000 }), limit => {
-        const bucket = new Bucket(limit, MINUTE_MICROS)
+        const bucket = new Bucket(limit, MICROS_PER_MINUTE)
         bucket.take(limit - 1)
         for (let i = 0; i < 500; i++) {
-          expect(bucket.holds((i * MINUTE_MICROS) / limit, 1)).toBe(true)
+          expect(bucket.holds((i * MICROS_PER_MINUTE) / limit, 1)).toBe(true)
           bucket.take(1)
         }
       }),

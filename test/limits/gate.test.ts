@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PoolLimits } from '../../src/catalog/rateLimits.ts'
-import { Bucket, MINUTE_MICROS } from '../../src/limits/allowance.ts'
+import { Bucket } from '../../src/limits/allowance.ts'
 import { ADMITTED, ContinuousGate, type Gate, QuantisedGate } from '../../src/limits/gate.ts'
 import { REFUSALS } from '../../src/limits/refusals.ts'
+import { MICROS_PER_MINUTE } from '../../src/units.ts'
 
 const limits = (stated: Partial<PoolLimits>): PoolLimits => ({
   requestsPerMinute: null,
@@ -133,7 +134,7 @@ test('law: a continuous gate decides as buckets do', () => {
     fc.property(attempts, limit, limit, (list, requestsPerMinute, tokensPerMinute) => {
       const gate = new ContinuousGate(limits({ requestsPerMinute, tokensPerMinute }))
       const [requests, tokens] = [requestsPerMinute, tokensPerMinute].map(
-        of => new Bucket(of, MINUTE_MICROS)
+        of => new Bucket(of, MICROS_PER_MINUTE)
       ) as [Bucket, Bucket]
       let at = 0
       for (const { gap, charge } of list) {

@@ -3,7 +3,7 @@ import { modelNamed } from '../../catalog/models.ts'
 import { sliceOf } from '../../log/slice.ts'
 import type { RequestLog } from '../../log/trafficLog.ts'
 import type { RentOf } from '../../rent.ts'
-import { HOURS_PER_MONTH, MICROS_PER_SECOND, SECONDS_PER_DAY } from '../../units.ts'
+import { HOURS_PER_MONTH, MICROS_PER_DAY } from '../../units.ts'
 import type { Candidate } from '../candidateShape.ts'
 import type { Demand } from '../demand/demand.ts'
 import type { LogClock } from '../demand/logClock.ts'
@@ -48,7 +48,7 @@ export type Backtest = {
 }
 
 const DAYS = 7
-const WEEK_MICROS = DAYS * SECONDS_PER_DAY * MICROS_PER_SECOND
+const WEEK_MICROS = DAYS * MICROS_PER_DAY
 const WEEK_HOURS = DAYS * 24
 const LEVEL = 0.8
 

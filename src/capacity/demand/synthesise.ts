@@ -1,6 +1,6 @@
 /** Buckets of usage → a minute of requests such as the busiest bucket may have held. */
 import type { UsageBuckets } from '../../log/trafficLog.ts'
-import { MICROS_PER_SECOND, SECONDS_PER_DAY } from '../../units.ts'
+import { MICROS_PER_DAY, MICROS_PER_SECOND } from '../../units.ts'
 import { withCommas } from '../../words.ts'
 import type { Requests } from '../engine/requests.ts'
 import { mulberry32 } from '../random.ts'
@@ -107,8 +107,6 @@ export function busiestBatchDay(
   }
   return { requests, demand, notes: [BATCH_NOTE] }
 }
-
-const MICROS_PER_DAY = SECONDS_PER_DAY * MICROS_PER_SECOND
 
 function totalOf(buckets: readonly BucketSums[]): BucketSums {
   const sum = { requests: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0 }

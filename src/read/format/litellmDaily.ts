@@ -1,10 +1,11 @@
 /** LiteLLM's daily sums: pages of `GET /user/daily/activity` and its like, or the tables `LiteLLM_Daily…Spend`. */
+
+import { SECONDS_PER_DAY } from '../../units.ts'
 import { at, type Cell, textOf } from '../records/cell.ts'
 import { allBut, buckets, hasColumns } from './format.ts'
 import { tokensOf } from './usage.ts'
 
 const SIGNATURE = ['date', 'prompt_tokens', 'completion_tokens', 'api_requests']
-const DAY_SECONDS = 86_400
 
 export const litellmDaily = buckets({
   id: 'litellm-daily',
@@ -51,7 +52,7 @@ function asDay(cell: Cell): Cell {
   const parts = (read || 0) + (written || 0)
   const seen: Sums = Number.isNaN(seconds)
     ? {}
-    : { start: seconds, end: seconds + DAY_SECONDS, input: parts > input ? input + parts : input }
+    : { start: seconds, end: seconds + SECONDS_PER_DAY, input: parts > input ? input + parts : input }
   return path => (Object.hasOwn(seen, path) ? seen[path] : cell(path))
 }
 

@@ -1,9 +1,10 @@
 /** OpenAI Batch API files: answers as deferrable usage by the day, and questions still to be sent, which are of no use. */
+
+import { SECONDS_PER_DAY } from '../../units.ts'
 import { at, type Cell, isBlank, numberOf } from '../records/cell.ts'
 import { allBut, buckets, hasColumns, refused } from './format.ts'
 import { mediaIn } from './usage.ts'
 
-const DAY_SECONDS = 86_400
 const GUIDE = 'https://platform.openai.com/docs/guides/batch'
 
 export const openaiBatch = buckets({
@@ -37,8 +38,8 @@ export const openaiBatch = buckets({
 
 /** One answer is a bucket of one request, of the day on which it was made. */
 function asUsage(cell: Cell): Cell {
-  const day = Math.floor(madeAtSeconds(cell) / DAY_SECONDS) * DAY_SECONDS
-  const usage: Record<string, unknown> = { start: day, end: day + DAY_SECONDS, requests: 1, batch: true }
+  const day = Math.floor(madeAtSeconds(cell) / SECONDS_PER_DAY) * SECONDS_PER_DAY
+  const usage: Record<string, unknown> = { start: day, end: day + SECONDS_PER_DAY, requests: 1, batch: true }
   return path => (Object.hasOwn(usage, path) ? usage[path] : cell(path))
 }
 

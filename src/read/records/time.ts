@@ -1,5 +1,5 @@
 /** Text or numbers of a log → microseconds. */
-import { MICROS_PER_MILLI, MICROS_PER_SECOND } from '../../units.ts'
+import { MICROS_PER_MILLI, MICROS_PER_MINUTE, MICROS_PER_SECOND } from '../../units.ts'
 
 /** How a time column is written. `any`: ISO text or an epoch whose unit its size tells. */
 export type TimeUnit = 'any' | 'seconds' | 'millis' | 'micros' | 'nanos'
@@ -91,7 +91,7 @@ function zoneMicros(zone: string | undefined): number {
   const sign = zone.startsWith('-') ? -1 : 1
   const digits = zone.slice(1).replace(':', '').padEnd(4, '0')
   const minutes = +digits.slice(0, 2) * 60 + +digits.slice(2)
-  return minutes > 14 * 60 ? Number.NaN : sign * minutes * 60 * MICROS_PER_SECOND
+  return minutes > 14 * 60 ? Number.NaN : sign * minutes * MICROS_PER_MINUTE
 }
 
 export const EARLIEST_MICROS = Date.UTC(2000, 0, 1) * MICROS_PER_MILLI

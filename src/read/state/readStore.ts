@@ -1,5 +1,6 @@
 /** A table of which parts may have been read before → its rows in the log, and what is to be kept of it. */
 import { AuditError } from '../../errors.ts'
+import { MICROS_PER_HOUR } from '../../units.ts'
 import { withCommas } from '../../words.ts'
 import type { Parts } from '../recognised.ts'
 import { isoOfMicros } from '../source/moments.ts'
@@ -14,7 +15,7 @@ import { type Piece, piecesOf } from './storeExtents.ts'
 import type { StoreParts } from './storeParts.ts'
 
 /** Rows of the last hour are read again each time: calls are written down when they end, and some of them late. [µs] */
-const OVERLAP_MICROS = 3_600 * 1_000_000
+const OVERLAP_MICROS = MICROS_PER_HOUR
 
 type Asked = KeptFile & { readonly store: StoreParts }
 

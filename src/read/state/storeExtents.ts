@@ -1,4 +1,6 @@
 /** What is wanted of a table and what is kept of it → the stretches of time that are read, one after the other. */
+
+import { MICROS_PER_DAY } from '../../units.ts'
 import type { Extent } from '../source/store.ts'
 import type { KeptInput } from './keptInput.ts'
 
@@ -6,8 +8,6 @@ export type Piece = Extent & {
   /** The part that is kept of its beginning. */
   readonly known: KeptInput | null
 }
-
-const DAY_MICROS = 86_400 * 1_000_000
 
 /** So many parts at most, each of which may fall out of a later `--since`. */
 const MOST_PARTS = 64
@@ -19,7 +19,7 @@ const MOST_PARTS = 64
  */
 export function piecesOf(from: number | null, place: number, known: readonly KeptInput[]): readonly Piece[] {
   if (from === null) return [{ from, before: place, known: known[0] ?? null }]
-  const width = DAY_MICROS * Math.max(1, Math.ceil((place - from) / DAY_MICROS / MOST_PARTS))
+  const width = MICROS_PER_DAY * Math.max(1, Math.ceil((place - from) / MICROS_PER_DAY / MOST_PARTS))
   const behind = (moment: number) => (Math.floor(moment / width) + 1) * width
   const pieces: Piece[] = []
   let at = from

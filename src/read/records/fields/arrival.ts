@@ -1,5 +1,5 @@
 /** Columns of moments → which says when a call arrived: by its name, else by what stands in them. */
-import { MICROS_PER_SECOND } from '../../../units.ts'
+import { MICROS_PER_DAY, MICROS_PER_HOUR } from '../../../units.ts'
 import { numberOf } from '../cell.ts'
 import { isTimeColumn } from './choose.ts'
 import { type Column, isTime, stepsOf } from './columns.ts'
@@ -50,7 +50,7 @@ function unnamedTime(columns: readonly Column[], ends: readonly Column[]): Colum
 }
 
 /** A log of calls is no longer; what is spread further, or hardly differs, is of something else. */
-const LONGEST_LOG_MICROS = 3 * 366 * 86_400 * MICROS_PER_SECOND
+const LONGEST_LOG_MICROS = 3 * 366 * MICROS_PER_DAY
 const FEWEST_MOMENTS = 3
 
 /** Where neither a name nor a writing tells: the one column that holds moments as numbers, and mostly different ones. */
@@ -74,7 +74,7 @@ function unnamedEpoch(columns: readonly Column[]): Column | undefined {
 }
 
 /** No call lasts longer. */
-const LONGEST_MICROS = 3_600 * MICROS_PER_SECOND
+const LONGEST_MICROS = MICROS_PER_HOUR
 
 /** Columns of moments of which one never lies behind another, nor one before: a start and its end, and what lies between. */
 function unnamedPair(columns: readonly Column[]): { start: Column; end: Column } | undefined {

@@ -1,10 +1,10 @@
 /** A length with its unit in text – `1.2 s`, `350ms`, `0:00:02.5`, `PT1.5S` – → microseconds. */
-import { MICROS_PER_SECOND } from '../../../units.ts'
+import { MICROS_PER_HOUR, MICROS_PER_MINUTE, MICROS_PER_SECOND } from '../../../units.ts'
 import { textOf } from '../cell.ts'
 
 const MICROS: readonly (readonly [RegExp, number])[] = [
-  [/^(?:h|hrs?|hours?)$/, 3_600 * MICROS_PER_SECOND],
-  [/^(?:m|mins?|minutes?)$/, 60 * MICROS_PER_SECOND],
+  [/^(?:h|hrs?|hours?)$/, MICROS_PER_HOUR],
+  [/^(?:m|mins?|minutes?)$/, MICROS_PER_MINUTE],
   [/^(?:s|secs?|seconds?|sek\.?|sekunden)$/, MICROS_PER_SECOND],
   [/^(?:ms|msecs?|millis|milliseconds?)$/, 1_000],
   [/^(?:us|µs|μs|micros|microseconds?)$/, 1],

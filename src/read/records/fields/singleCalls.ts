@@ -1,7 +1,7 @@
 /** What was understood of rows that are not read → what to do, by whether each is a single call. */
 
 import { withoutSecrets } from '../../../secrets.ts'
-import { MICROS_PER_SECOND } from '../../../units.ts'
+import { MICROS_PER_MINUTE } from '../../../units.ts'
 import { timeOf } from '../compileFields.ts'
 import { suggestedMap } from '../suggestedMap.ts'
 import { isCount, mostly } from './columns.ts'
@@ -78,7 +78,7 @@ const areApart = ({ columns, tokens, times }: Understood): boolean =>
   tokens.total !== undefined &&
   columns.some(({ path, filled }) => path === times.start?.from && filled.some(value => !isFullMinute(value)))
 
-const isFullMinute = (value: unknown): boolean => timeOf(value, 'any') % (60 * MICROS_PER_SECOND) === 0
+const isFullMinute = (value: unknown): boolean => timeOf(value, 'any') % MICROS_PER_MINUTE === 0
 
 /** `total_time` is all of one call, and `time_per_token` of one, too. */
 const isOfOne = (words: readonly string[]): boolean =>

@@ -1,5 +1,11 @@
 /** A table of sums – a row an hour or a day, with a count of requests – → which column counts, and how wide a row is. */
-import { MICROS_PER_SECOND, SECONDS_PER_DAY } from '../../../units.ts'
+import {
+  MICROS_PER_DAY,
+  MICROS_PER_HOUR,
+  MICROS_PER_MINUTE,
+  MICROS_PER_SECOND,
+  SECONDS_PER_DAY
+} from '../../../units.ts'
 import type { Timed } from '../../format/format.ts'
 import { isBlank, textOf } from '../cell.ts'
 import { timeOf } from '../compileFields.ts'
@@ -64,7 +70,7 @@ export function areSums(
   )
     return false
   const micros = time.filled.map(value => timeOf(value, unit))
-  const areFull = micros.every(moment => moment % (60 * MICROS_PER_SECOND) === 0)
+  const areFull = micros.every(moment => moment % MICROS_PER_MINUTE === 0)
   const groups = new Set(
     time.values.map((value, i) => JSON.stringify([value, ...names.map(({ values }) => values[i])]))
   )
@@ -75,10 +81,8 @@ export function areSums(
 export const areStretches = (time: Column | undefined, unit: Timed['unit']): boolean =>
   areFullHours(time, unit) &&
   time !== undefined &&
-  (widthNamed(time) !== undefined ||
-    time.filled.every(value => timeOf(value, unit) % (SECONDS_PER_DAY * MICROS_PER_SECOND) === 0))
+  (widthNamed(time) !== undefined || time.filled.every(value => timeOf(value, unit) % MICROS_PER_DAY === 0))
 
-const HOUR_MICROS = 3_600 * MICROS_PER_SECOND
 /** Fewer may well be calls at full hours, by chance or because somebody made them up. */
 const FEWEST_FULL = 3
 
@@ -92,7 +96,7 @@ export function areFullHours(time: Column | undefined, unit: Timed['unit']): boo
   const micros = all.filter(moment => !Number.isNaN(moment))
   return (
     micros.length >= FEWEST_FULL &&
-    micros.every(moment => moment % HOUR_MICROS === 0) &&
+    micros.every(moment => moment % MICROS_PER_HOUR === 0) &&
     new Set(micros).size > 1
   )
 }

@@ -1,7 +1,7 @@
 /** Rows that are read as a call each → a warning where they look like sums of several: large ones, at full minutes, one a step. */
 import type { Warning } from '../../../log/readingShape.ts'
 import { withoutSecrets } from '../../../secrets.ts'
-import { MICROS_PER_SECOND } from '../../../units.ts'
+import { MICROS_PER_MINUTE, MICROS_PER_SECOND } from '../../../units.ts'
 import { withCommas } from '../../../words.ts'
 import type { Timed } from '../../format/format.ts'
 import { timeOf } from '../compileFields.ts'
@@ -11,7 +11,6 @@ import type { Understood } from './understand.ts'
 
 /** The first records follow each other; later ones of the sample are from all over the file. */
 const MOST_IN_ROW = 1_000
-const MINUTE_MICROS = 60 * MICROS_PER_SECOND
 /** Half of the calls that are larger than this are rare: an answer of that length takes a minute to write. */
 const LARGE_OUTPUT = 4_096
 const LARGE_INPUT = 32_768
@@ -21,7 +20,7 @@ export function uncountedDoubt({ columns, fields, tokens, sums, roles }: Underst
   if (sums || roles || column === undefined || !areApart(column, columns)) return []
   const unit = fields.start?.unit ?? 'any'
   const times = column.filled.slice(0, MOST_IN_ROW)
-  const isFull = times.every(value => timeOf(value, unit) % MINUTE_MICROS === 0)
+  const isFull = times.every(value => timeOf(value, unit) % MICROS_PER_MINUTE === 0)
   const step = isFull ? evenStep(times, unit) : undefined
   const middleOf = (paths: readonly string[] | undefined) =>
     middle(

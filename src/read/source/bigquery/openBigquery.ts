@@ -3,6 +3,7 @@
  * page by page.
  */
 import { AuditError } from '../../../errors.ts'
+import { MICROS_PER_HOUR } from '../../../units.ts'
 import { withCommas } from '../../../words.ts'
 import type { Access } from '../access.ts'
 import { type Address, decoded } from '../address.ts'
@@ -87,7 +88,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const columnOf = ({ name, type }: Field): Column => ({ name, type: TYPES[type] ?? type })
 
 /** A DATETIME is of no zone: who reads it knows which, so that a day more is asked for on each side. */
-const SLACK_MICROS = 14 * 3_600 * 1_000_000
+const SLACK_MICROS = 14 * MICROS_PER_HOUR
 
 function boundsOf(client: Client, { name, type }: Column, { stretch }: StoreAsked) {
   const hasZone = type === TYPES['TIMESTAMP']

@@ -1,4 +1,6 @@
 /** Names that PostgreSQL's own catalog stated and moments in time → SQL text. Nothing else gets into a statement. */
+
+import { MICROS_PER_HOUR } from '../../../units.ts'
 import { isoOfMicros } from '../moments.ts'
 import { type Extent, type Part, wholeExtent } from '../store.ts'
 
@@ -92,7 +94,7 @@ function expressionOf({ name, type }: Column): string {
 }
 
 /** How far clocks of the earth's zones lie from UTC at most: a time without a zone is one of them. [µs] */
-const ZONES_APART_MICROS = 14 * 3_600 * 1_000_000
+const ZONES_APART_MICROS = 14 * MICROS_PER_HOUR
 
 /** @param timezone of times that state none; absent: UTC */
 export const slackOf = (column: Column, timezone: string | undefined): number =>

@@ -3,9 +3,10 @@ import { AuditError } from '../../../../errors.ts'
 import type { Aggregates, CallerTotal } from '../../../../log/aggregates.ts'
 import type { Warning } from '../../../../log/readingShape.ts'
 import type { LogSums, RequestLog, UsageBuckets } from '../../../../log/trafficLog.ts'
+import { MICROS_PER_MINUTE } from '../../../../units.ts'
 import { withCommas } from '../../../../words.ts'
 import type { Server } from '../server.ts'
-import { bucketsOf, MINUTE_MICROS, splitBuckets } from './buckets.ts'
+import { bucketsOf, splitBuckets } from './buckets.ts'
 import { attemptsIn, BY_SECOND, busiestSeconds, candidatesOf, merged } from './busiest.ts'
 import { type Calls, FAILED_UNTOLD, notAddedUp, type Stretch } from './calls.ts'
 import { type Filter, leftOutBy, wantedCalls } from './conditions.ts'
@@ -142,12 +143,12 @@ async function rejectedIn({ server, calls, name, since, until }: Asked, read: nu
 
 function chunksOf({ minute, arrivals }: Minutes): readonly Stretch[] {
   const chunks: Stretch[] = []
-  let [from, calls] = [(minute[0] as number) * MINUTE_MICROS, 0]
+  let [from, calls] = [(minute[0] as number) * MICROS_PER_MINUTE, 0]
   for (let i = 0; i < minute.length; i++) {
     calls += arrivals[i] as number
     const isLast = i === minute.length - 1
     if (calls + (arrivals[i + 1] ?? 0) <= CHUNK_CALLS && !isLast) continue
-    const to = ((minute[isLast ? i : i + 1] as number) + (isLast ? 1 : 0)) * MINUTE_MICROS
+    const to = ((minute[isLast ? i : i + 1] as number) + (isLast ? 1 : 0)) * MICROS_PER_MINUTE
     chunks.push({ from, to })
     from = to
     calls = 0

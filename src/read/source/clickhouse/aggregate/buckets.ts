@@ -3,22 +3,22 @@ import { Dictionary } from '../../../../log/columns.ts'
 import { type BucketRow, emptyBucketRow } from '../../../../log/requestRow.ts'
 import type { UsageBuckets } from '../../../../log/trafficLog.ts'
 import { UsageBucketsBuilder } from '../../../../log/usageBucketsBuilder.ts'
+import { MICROS_PER_MINUTE } from '../../../../units.ts'
 import { notAddedUp, type Stretch } from './calls.ts'
 import type { SplitBy } from './names.ts'
 import { type AskCalls, type Named, numbers } from './sums.ts'
-
-export const MINUTE_MICROS = 60_000_000
 
 /** Of answered calls, which are billed; rows of one kind each, so that what is unknown stays apart. */
 export async function bucketsOf(ask: AskCalls, chunks: readonly Stretch[]): Promise<UsageBuckets> {
   const builder = new UsageBucketsBuilder()
   for (const chunk of chunks)
-    for (const row of await ask(answered('', MINUTE_MICROS), chunk)) builder.add(bucketIn(row, MINUTE_MICROS))
+    for (const row of await ask(answered('', MICROS_PER_MINUTE), chunk))
+      builder.add(bucketIn(row, MICROS_PER_MINUTE))
   return builder.finish()
 }
 
 /** No price changes more often. */
-const PRICED_MICROS = 30 * MINUTE_MICROS
+const PRICED_MICROS = 30 * MICROS_PER_MINUTE
 
 /** Of a log that is split, what every value of it is billed for. @param shown what of a value may be shown */
 export async function splitBuckets(

@@ -1,6 +1,6 @@
 /** Calls of single models or callers → between which bounds the busiest window of each lies, and the stretches that may hold it. */
 import type { Bounds, Group } from '../../../../log/aggregates.ts'
-import { MICROS_PER_SECOND } from '../../../../units.ts'
+import { MICROS_PER_MINUTE, MICROS_PER_SECOND } from '../../../../units.ts'
 import { MOST_STRETCHES, merged } from './busiest.ts'
 import type { Stretch } from './calls.ts'
 import { type AskCalls, type GroupSums, type Groups, type Named, numbers } from './sums.ts'
@@ -14,8 +14,8 @@ const WINDOWS = {
   minute: {
     binMicros: MICROS_PER_SECOND,
     bins: 60,
-    micros: 60 * MICROS_PER_SECOND,
-    before: 60 * MICROS_PER_SECOND
+    micros: MICROS_PER_MINUTE,
+    before: MICROS_PER_MINUTE
   }
 } as const
 type Width = keyof typeof WINDOWS

@@ -2,9 +2,9 @@
 import { AuditError } from '../../../../errors.ts'
 import type { Warning } from '../../../../log/readingShape.ts'
 import { coreBy, innerRows, LEAST_GAP_MICROS } from '../../../../log/timeOutliers.ts'
+import { MICROS_PER_MINUTE } from '../../../../units.ts'
 import { farWarning } from '../../../farRows.ts'
 import { EARLIEST_MICROS, LATEST_MICROS } from '../../../records/time.ts'
-import { MINUTE_MICROS } from './buckets.ts'
 import type { Stretch } from './calls.ts'
 import { type AskCalls, numbers } from './sums.ts'
 
@@ -70,7 +70,7 @@ export async function nearMinutes(minutes: Minutes, ask: AskCalls): Promise<Near
     await look(i, begins[i] as number, (begins[i] as number) + (arrivals[i] as number) - 1)
   for (const row of inner) await look(minuteOf(begins, row), row)
   const at = (row: number): number =>
-    known.get(row) ?? (minute[minuteOf(begins, row)] as number) * MINUTE_MICROS
+    known.get(row) ?? (minute[minuteOf(begins, row)] as number) * MICROS_PER_MINUTE
   const core = coreBy(calls, at)
   if (core.to - core.from === calls) return { minutes, warning: null }
   const [first, last] = [minuteOf(begins, core.from), minuteOf(begins, core.to - 1)]
@@ -80,7 +80,8 @@ export async function nearMinutes(minutes: Minutes, ask: AskCalls): Promise<Near
   }
 }
 
-const isLongGap = (one: number, next: number): boolean => (next - one + 1) * MINUTE_MICROS > LEAST_GAP_MICROS
+const isLongGap = (one: number, next: number): boolean =>
+  (next - one + 1) * MICROS_PER_MINUTE > LEAST_GAP_MICROS
 
 /** The number of the first row of each minute. */
 function firstRows(arrivals: readonly number[]): readonly number[] {
@@ -104,7 +105,7 @@ function minuteOf(begins: readonly number[], row: number): number {
 
 /** Of the calls of a minute in the order of time. [µs] */
 async function arrivalIn(ask: AskCalls, minute: number, place: number): Promise<number> {
-  const stretch = { from: minute * MINUTE_MICROS, to: (minute + 1) * MINUTE_MICROS }
+  const stretch = { from: minute * MICROS_PER_MINUTE, to: (minute + 1) * MICROS_PER_MINUTE }
   const [row = []] = await ask(`SELECT @t FROM {calls} ORDER BY @t LIMIT 1 OFFSET ${place}`, stretch)
   return Number(row[0])
 }
