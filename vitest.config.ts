@@ -41,13 +41,16 @@ const QUICK = {
 const SLOW = { extends: true, test: { name: 'slow', include: TESTS.filter(isSlow) } } as const
 
 export default defineConfig(({ mode }) => {
-  // Projects have modes of their own; test/cases.ts asks for that of the run.
+  // Projects have modes of their own; what they set up and test/cases.ts ask for that of the run.
   if (mode === 'quick') process.env['QUICK'] = '1'
   return {
     test: {
       projects: mode === 'quick' ? [QUICK] : [QUICK, SLOW],
       globalSetup: 'test/setup/temporaryFolder.ts',
-      setupFiles: ['test/setup/properties.ts', ...(mode === 'quick' ? ['test/setup/quickBudget.ts'] : [])],
+      setupFiles: [
+        'test/setup/properties.ts',
+        ...(process.env['QUICK'] ? ['test/setup/quickBudget.ts'] : [])
+      ],
       experimental: { fsModuleCache: true },
       // Vitest leaves a core to its own process, which waits meanwhile.
       maxWorkers: availableParallelism(),

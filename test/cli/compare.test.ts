@@ -1,3 +1,4 @@
+// slow: many reports are written and compared
 /** `compare` of two written reports, and what is said where one of them is none. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,3 +1,4 @@
+// slow: starts the program
 /** `mcp`, driven by the protocol's own client as an agent drives it. */
 import path from 'node:path'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'

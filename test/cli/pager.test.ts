@@ -1,3 +1,4 @@
+// slow: whole audits
 /** `--full` through $PAGER: on a terminal alone, whole, and never lost where the pager fails. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

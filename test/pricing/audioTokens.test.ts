@@ -1,3 +1,4 @@
+// slow: reads and bills a log for each of many cases
 /** Audio, images and web searches at the rates that the price package lists for them: in every spelling of a log, and never as if they were free. */
 import { describe, expect, test } from 'vitest'
 import { demandsOf } from '../../src/capacity/demand/workload.ts'

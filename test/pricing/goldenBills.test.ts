@@ -1,3 +1,4 @@
+// slow: whole bills
 /**
  * Bills recomputed by hand from public price pages, and from threads in which others got cached tokens wrong.
  *

@@ -1,3 +1,4 @@
+// slow: whole audits
 /** One wrong clock among thousands sets no month, and is told of; what may be traffic stays. */
 import { expect, test } from 'vitest'
 import { coreOf } from '../../src/log/timeOutliers.ts'

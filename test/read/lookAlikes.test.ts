@@ -1,3 +1,4 @@
+// slow: reads a log for each of many cases
 /** Logs of unknown make whose names are those of a known format: read right, or refused with the option that reads them right. */
 import { expect, test } from 'vitest'
 import { AuditError } from '../../src/errors.ts'

@@ -1,3 +1,4 @@
+// slow: reads a log for each of many cases
 /** Starts and ends of calls as records of their own, tied by nothing but their order → one call each, at its start; else a doubt. */
 import { describe, expect, test } from 'vitest'
 import { CALLS, type Call, figuresOf, TRUTH } from './figures.ts'

@@ -1,3 +1,4 @@
+// slow: whole traces, sum by sum
 /** Real traces added up into minutes and hours: the peaks that the sums hide lie inside the ranges stated for them. */
 import { existsSync } from 'node:fs'
 import path from 'node:path'

@@ -1,3 +1,4 @@
+// slow: reads a log for each of many cases
 /** Documents that hold lists of lists of calls, as evaluations and agents keep their runs: each call is read, whatever lies around it. */
 import { describe, expect, test } from 'vitest'
 import { CALLS, type Call, figuresOf, iso, TRUTH } from '../figures.ts'

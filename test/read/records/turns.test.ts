@@ -1,16 +1,16 @@
 /** Reading row by row leaves the event loop turns: what waits there, such as a signal, is heard while a file is read. */
-import { expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { scanCsv } from '../../../src/read/records/csv.ts'
 import { scanJsonLines } from '../../../src/read/records/jsonLines.ts'
 import { scanTextLines } from '../../../src/read/records/textLines.ts'
 import { inTurns } from '../../../src/read/records/turns.ts'
 
 const LINES = 330
-/** So long that a piece of 64 KiB takes longer than the slice of time after which others have a turn. */
-const busy = () => {
-  const until = performance.now() + 1
-  while (performance.now() < until);
-}
+let millis = 0
+vi.spyOn(performance, 'now').mockImplementation(() => millis)
+afterAll(() => void vi.restoreAllMocks())
+/** By the clock so long that a piece of 64 KiB takes longer than the slice of time after which others have a turn. */
+const busy = () => void millis++
 
 /** All at once: nothing but the reader itself gives others a turn. */
 async function* atOnce(text: string) {

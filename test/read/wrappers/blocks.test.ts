@@ -1,3 +1,4 @@
+// slow: reads a log for each of many cases
 /** Calls as blocks of lines, laid out and named as people do → the figures of the calls. */
 import { describe, expect, test } from 'vitest'
 import { CALLS, type Call, figuresOf, iso, refusalOf, TRUTH } from '../figures.ts'

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { AuditError } from '../../../src/errors.ts'
 import { readLog } from '../../../src/read/readLog.ts'
+import { cases } from '../../cases.ts'
 
 async function* bytesOf(text: string): AsyncIterable<Uint8Array> {
   yield Buffer.from(text)
@@ -186,7 +187,7 @@ test.each(Object.entries(DOCUMENTS))(
   async (_, document) => {
     const text = JSON.stringify(document, null, 1)
     const refusals: string[] = []
-    for (let at = 0; at < text.length; at += Math.ceil(text.length / 12))
+    for (let at = 0; at < text.length; at += Math.ceil(text.length / cases(48)))
       for (const damaged of [
         text.slice(0, at),
         `${text.slice(0, at)}1e300 ${text.slice(at)}`,

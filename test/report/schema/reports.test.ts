@@ -1,3 +1,4 @@
+// slow: checks whole reports against their schemas
 /** Reports against the schema, and the shipped JSON Schema against the one that is printed. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
