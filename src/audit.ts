@@ -7,7 +7,7 @@ import { demandsOf } from './capacity/demand/workload.ts'
 import type { ServiceLevel } from './capacity/promiseShape.ts'
 import type { SizingOptions } from './capacity/question.ts'
 import { calibrationAssumed, calibrationWarnings } from './capacity/speed/calibrationUse.ts'
-import { DRAWN_IN_MINUTES, FULL_MINUTES, hasMinutesOnly, timedOf } from './coarseTimes.ts'
+import { drawnWithin, timedOf, withCoarseTimes } from './coarseTimes.ts'
 import { decide, type Gathered, type Question } from './decide.ts'
 import { AuditError } from './errors.ts'
 import type { Figure } from './figure.ts'
@@ -146,7 +146,7 @@ export function auditWithEvidence(
   const { assumptions, warnings, ...described } = reportOf(log, description, [
     ...assumptionsOf(log, { ...options, sizing }, capacity.workloads, timed.grain),
     ...(sizedAs === null ? [] : [sizedAs.assumption]),
-    ...(hasMinutesOnly(log.data) ? [DRAWN_IN_MINUTES] : []),
+    ...drawnWithin(log.data),
     ...capacity.calibrations.map(calibrationAssumed),
     ...limitsAssumed(sizing.growth, limits),
     ...coverageAssumed(coverage)
@@ -229,5 +229,5 @@ const reportOf = (
   reading: log.reading,
   ...description,
   assumptions,
-  warnings: [...log.warnings, ...(hasMinutesOnly(log.data) ? [FULL_MINUTES] : []), ...courseDoubts(log.data)]
+  warnings: [...withCoarseTimes(log), ...courseDoubts(log.data)]
 })

@@ -1,6 +1,6 @@
 /** A log → its requests with the moment of each, as what replays them needs. */
 import { AuditError } from '../errors.ts'
-import { coarseTick, countsMinutes } from '../log/coarseClock.ts'
+import { coarseTick, minutesTick } from '../log/coarseClock.ts'
 import type { RequestLog, TrafficLog } from '../log/trafficLog.ts'
 
 /**
@@ -11,6 +11,6 @@ export function momentsIn({ data }: Pick<TrafficLog, 'data'>, files: readonly st
   const names = files.join(', ')
   if (data.grain !== 'request') throw AuditError.of('NEEDS_REQUESTS', names)
   if (coarseTick(data) !== null) throw AuditError.of('NEEDS_MOMENTS', names, 'hours or days')
-  if (countsMinutes(data)) throw AuditError.of('NEEDS_MOMENTS', names, 'minutes')
+  if (minutesTick(data) !== null) throw AuditError.of('NEEDS_MOMENTS', names, 'minutes')
   return data
 }

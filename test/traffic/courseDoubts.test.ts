@@ -26,9 +26,33 @@ describe('a silence', () => {
   test('of every night, of a weekend or of a log with few calls is none', () => {
     const nights = [0, 1, 2, 3, 4].map(day => steady(day * 24 + 9, day * 24 + 17))
     expect(doubts(...nights)).toEqual([])
-    expect(doubts(steady(0, 5 * 24 - 6), steady(7 * 24 + 6, 9 * 24))).toEqual([])
+    // Friday evening to Monday morning in UTC, in California and in Japan; Thursday evening to Sunday in Riyadh.
+    for (const [from, to] of [
+      [114, 174],
+      [120, 184],
+      [105, 168],
+      [86, 150]
+    ] as const)
+      expect(doubts(steady(0, from), steady(to, 216))).toEqual([])
     const rare = [0, 1, 2, 3, 20].map(day => [{ at: MONDAY + day * DAY }])
     expect(doubts(...rare)).toEqual([])
+  })
+
+  test('of few calls says nothing of what is missing', () => {
+    const versions = [0, 60, 137, 41_000].map(second => [{ at: MONDAY + second }])
+    expect(doubts(...versions)).toEqual([])
+    const twice = [0, 90].map(day => Array.from({ length: 200 }, () => ({ at: MONDAY + day * DAY })))
+    expect(doubts(...twice)).toEqual([])
+  })
+
+  test('of dates begins after the last of them', () => {
+    const dated = [0, 1, 2, 6, 7, 8].map(day =>
+      Array.from({ length: 100 }, () => ({ at: MONDAY + day * DAY }))
+    )
+    const [found] = doubts(...dated)
+    // Nine days, of which three lack: 9 / 6.
+    expect(found?.message).toContain('for 3 days from 2026-10-08 00:00 UTC on')
+    expect(found?.effect).toContain('1.5 times as high')
   })
 
   test('of days that an export lacks is said; days that it states as idle are data', () => {

@@ -12,7 +12,7 @@ import { bucketsOf, logOf } from '../log/sample.ts'
 const DAY = 86_400
 const HOUR = 3_600
 
-/** Calls on whole days or hours, in two models; two of the first moment at least. */
+/** Calls on whole days or hours, in two models; some at each of eight in a row, and two of the first moment at least. */
 const calls = (width: number) =>
   fc
     .array(
@@ -26,9 +26,14 @@ const calls = (width: number) =>
       { minLength: 1, maxLength: 60 }
     )
     .map(rows => [
-      { at: 0, model: 'm', input: 5, output: 5, duration: 1 },
+      ...Array.from({ length: 8 }, (_, tick) => ({
+        at: tick * width,
+        model: 'm',
+        input: 7,
+        output: 7,
+        duration: 1
+      })),
       { at: 0, model: 'n', input: 6, output: 6, duration: 1 },
-      { at: width, model: 'm', input: 7, output: 7, duration: 1 },
       ...rows
     ])
 
@@ -39,7 +44,10 @@ describe('a log whose times are whole hours or days', () => {
         fc.constantFrom(HOUR, DAY).chain(width => fc.tuple(fc.constant(width), calls(width))),
         fc.boolean(),
         ([width, rows], isHalfZone) => {
-          const moved = rows.map(row => ({ ...row, at: row.at + (isHalfZone ? 19_800 : 0) }))
+          const moved = rows.map(row => ({
+            ...row,
+            at: row.at + (isHalfZone && width === HOUR ? 19_800 : 0)
+          }))
           const { traffic, period, grain } = describeTraffic(logOf(moved, 'wall'))
           const stated = moved.map(({ duration: _, ...row }) => ({ ...row, requests: 1 }))
           const sums = describeBuckets(bucketsOf(stated, width))
@@ -61,15 +69,21 @@ describe('a log whose times are whole hours or days', () => {
     )
   })
 
-  test('days by the clocks of a place may be an hour shorter or longer', () => {
-    const log = logOf(
-      [0, 0, 23, 47, 72].map(hour => ({ at: hour * HOUR })),
-      'wall'
-    )
-    expect(sumsOfCoarseClock(log)?.bucketSeconds).toBe(DAY)
-    expect([...(sumsOfCoarseClock(log)?.startMicros ?? [])]).toEqual(
-      [0, 0, 1, 2, 3].map(day => day * DAY * 1e6)
-    )
+  test('jobs that run on the hour, and stretches longer than a day, are not taken for a clock', () => {
+    const of = (...hours: readonly number[]) =>
+      sumsOfCoarseClock(
+        logOf(
+          hours.map(hour => ({ at: hour * HOUR })),
+          'wall'
+        )
+      )
+    // Each night at three; each noon and midnight; each week; the first of three months.
+    expect(of(3, 3, 27, 51)).toBe(null)
+    expect(of(0, 0, 12, 24, 36)).toBe(null)
+    expect(of(0, 0, 168, 336)).toBe(null)
+    expect(of(0, 0, 31 * 24, 59 * 24, 90 * 24)).toBe(null)
+    expect(of(0, 0, 24, 96)?.bucketSeconds).toBe(DAY)
+    expect(of(0, 0, 1, 2, 3, 4, 9)?.bucketSeconds).toBe(HOUR)
   })
 
   test('nothing is hidden where no two calls share a moment, or one is within an hour', () => {

@@ -215,17 +215,13 @@ function hourDoubt({ columns, fields, sums }: Understood): readonly Warning[] {
   if (sums !== undefined || start === undefined) return []
   const isStill = standsStill(start)
   if (!isStill && !areDays(start) && !areFullHours(start, fields.start?.unit ?? 'any')) return []
-  const [what, effect] = isStill
-    ? ['the same moment', 'Peaks, concurrency, limits and the sizing are not those of the traffic']
-    : [
-        'full hours or days: when within them a call came is not known',
-        'Shorter peaks are ranges, and the fleet is sized on arrivals drawn within the busiest'
-      ]
+  const what = isStill ? 'the same moment' : 'full hours or days: calls of one stand at the same moment'
   return [
     {
       code: 'full-hours',
       message: `All times in ${withoutSecrets(start.path)} are ${what}.`,
-      effect: `${effect}; tokens and costs are exact. Export the times to the second.`
+      effect:
+        'Peaks, concurrency, limits and the sizing are not those of the traffic; tokens and costs are. Export the times to the second.'
     }
   ]
 }
