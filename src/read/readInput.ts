@@ -69,14 +69,21 @@ const MOST_WRAPPERS = 3
 
 async function recogniseInside(
   source: Source,
-  { assumption }: Unwrapped,
+  { assumption, doubts = [] }: Unwrapped,
   path: string,
   wanted: Wanted,
   levels: number
 ): Promise<Recognised> {
   // What is taken out of wrappers lies in no part of the file.
   const { format, parts: _, ...found } = await recognise(source, path, wanted, levels - 1)
-  return { format: { ...format, assumptions: [assumption, ...(format.assumptions ?? [])] }, ...found }
+  return {
+    format: {
+      ...format,
+      assumptions: [assumption, ...(format.assumptions ?? [])],
+      doubts: [...doubts, ...(format.doubts ?? [])]
+    },
+    ...found
+  }
 }
 
 function scanLog(source: Source, line: LinePattern, sink: RecordSink): Promise<void> {

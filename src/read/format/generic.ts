@@ -6,7 +6,13 @@ import { type Cell, isBlank, jsonWithin, numberOf, textOf, withinCells } from '.
 import { answerId } from '../records/fields/answerId.ts'
 import { partWrites } from '../records/fields/cacheWrites.ts'
 import { explanationOf } from '../records/fields/explain.ts'
-import { amendOutcome, isFailure, pathsOfFailures, tellsByFlags } from '../records/fields/failures.ts'
+import {
+  amendOutcome,
+  isFailure,
+  pathsOfFailures,
+  statesFailure,
+  tellsByFlags
+} from '../records/fields/failures.ts'
 import { inferredText } from '../records/fields/inferredText.ts'
 import { BEGUN, leftOutKind } from '../records/fields/kinds.ts'
 import { missingIn, unclearIn } from '../records/fields/missing.ts'
@@ -182,7 +188,7 @@ function leavingOut({
   const saysNothing = (cell: Cell): boolean =>
     said.every(path => isBlank(cell(path))) && !counted.some(path => (numberOf(cell(path)) ?? 0) >= 1)
   return cell => {
-    const other = leftOutKind(kinds, cell)
+    const other = leftOutKind(kinds, cell, one => statesFailure(failures, one))
     if (other !== undefined) return other
     if (isTotalRow(totals, cell)) return OF_TOTALS
     if (rareCounts.some(path => (numberOf(cell(path)) ?? 0) > 1)) return 'a sum of several requests'

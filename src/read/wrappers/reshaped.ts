@@ -1,5 +1,6 @@
 /** JSON that holds records in another shape – by id, by column, as rows below a header – → the records. */
 import { isObject, type JsonObject } from '../../json.ts'
+import type { Warning } from '../../log/readingShape.ts'
 import { isTime } from '../records/fields/columns.ts'
 import { nameOf } from '../records/fields/names.ts'
 import { saysTokens } from '../records/fields/saysTokens.ts'
@@ -13,6 +14,8 @@ export type Shape = {
   readonly name: string
   /** Records of one value after the other. */
   readonly records: (value: unknown) => readonly unknown[]
+  /** What else they may be. */
+  readonly doubts?: readonly Warning[]
 }
 
 /** @param values the first of them, those of a list one by one */
@@ -53,13 +56,22 @@ const zipped = (names: readonly string[], cells: readonly unknown[]): JsonObject
 const FEWEST = 3
 /** Objects within objects: `{"requests": {"id": {…}}}`. */
 const MOST_LEVELS = 3
+const MOST_DEPTH = 16
 
 function single(values: readonly unknown[]): Shape | undefined {
   const [value] = values
   if (values.length !== 1 || !isObject(value)) return undefined
   for (const [name, opener] of OPENERS) {
-    const found = opened(value, opener)
-    if (found) return { name, records: one => (isObject(one) ? (opened(one, opener) ?? [one]) : [one]) }
+    const inside = (one: JsonObject) => {
+      const found = opened(one, opener)
+      return found && opener === byName && holdsList(one) ? undefined : found
+    }
+    if (inside(value))
+      return {
+        name,
+        records: one => (isObject(one) ? (inside(one) ?? [one]) : [one]),
+        ...(opener === byName ? { doubts: [CALLS_BY_NAME] } : {})
+      }
   }
   return undefined
 }
@@ -158,13 +170,39 @@ function byId(value: JsonObject): readonly unknown[] | undefined {
 /** `{"plan": {…}, "answer": {…}}`: objects that each say when they were and count the same tokens. Those of a day or of all days hold others. */
 function byName(value: JsonObject): readonly unknown[] | undefined {
   const calls = Object.entries(value).filter(
-    (entry): entry is [string, JsonObject] => isObject(entry[1]) && Object.values(entry[1]).some(isTime)
+    (entry): entry is [string, JsonObject] => isObject(entry[1]) && saysWhen(entry[1])
   )
   const counts = new Set(calls.map(([, call]) => countsIn(call).join()))
   const [first] = calls
   const areCalls = calls.length > 1 && counts.size === 1 && countsIn(first?.[1]).length > 1
   if (!areCalls || calls.some(([name]) => nameOf(name).all.some(word => OF_SUMS.test(word)))) return undefined
   return calls.map(([name, call]) => ({ name, ...call }))
+}
+
+/** What was counted since a moment is a sum. */
+const saysWhen = (call: JsonObject): boolean =>
+  Object.entries(call).some(([key, value]) => isTime(value) && !nameOf(key).all.includes('since'))
+
+/** Whether a list of records lies anywhere in it: what stands beside them under a name – the slowest of them, a sum – tells of them again. */
+function holdsList(value: unknown, levels = MOST_DEPTH): boolean {
+  if (levels === 0) return false
+  const within = (inner: unknown) => holdsList(inner, levels - 1)
+  return Array.isArray(value)
+    ? value.some(item => saysCall(item) || within(item))
+    : isObject(value) && Object.values(value).some(within)
+}
+
+const saysCall = (item: unknown, levels = MOST_LEVELS): boolean =>
+  isObject(item) &&
+  (Object.values(item).some(isTime) ||
+    countsIn(item).length > 0 ||
+    (levels > 0 && Object.values(item).some(inner => saysCall(inner, levels - 1))))
+
+const CALLS_BY_NAME: Warning = {
+  code: 'records-by-name',
+  message: 'Each object under a name of its own counts as one call.',
+  effect:
+    'If they are sums – of users, of models, of what was before and after – there are more calls, and smaller ones: sizes, rates and limits are not those of the calls. Export the calls themselves.'
 }
 
 const OF_SUMS =

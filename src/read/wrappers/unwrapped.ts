@@ -1,5 +1,6 @@
 /** A source whose lines lie in the wrappers of a shipper or a log store → the source of the lines inside. */
 import type { JsonObject } from '../../json.ts'
+import type { Warning } from '../../log/readingShape.ts'
 import { documentPieces, pieceValue } from '../records/documentPieces.ts'
 import { jsonValue } from '../records/jsonValue.ts'
 import { HEAD_BYTES } from '../source/openSource.ts'
@@ -25,6 +26,7 @@ export type Unwrapped = {
   readonly name: string
   /** What is taken of the stamps; `undefined` where the lines have times of their own. */
   readonly assumption: string
+  readonly doubts?: readonly Warning[]
   readonly bytes: Bytes
 }
 
@@ -58,6 +60,7 @@ export function undressed(
   return {
     name: shape.name,
     assumption: `Records are taken out of ${shape.name}.`,
+    doubts: shape.doubts ?? [],
     bytes: shapedLines(texts, shape)
   }
 }

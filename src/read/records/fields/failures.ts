@@ -217,9 +217,7 @@ export const tellsByFlags = ({ successes, unmarked, failures }: FailureChoice): 
 
 /** Whether a record says that its call failed. */
 export const isFailure = (choice: FailureChoice, cell: Cell): boolean =>
-  isAny(choice.codes, cell, isBadCode) ||
-  isAny(choice.grpc, cell, isRefusal) ||
-  isAny(choice.errors, cell, isError) ||
+  statesFailure(choice, cell) ||
   isAny(choice.words, cell, isBadWord) ||
   isAny(choice.hopeful, cell, isBadWord) ||
   isAny(choice.successes, cell, isFalse) ||
@@ -228,6 +226,13 @@ export const isFailure = (choice: FailureChoice, cell: Cell): boolean =>
   isAny(choice.levels, cell, isErrorLevel) ||
   isAny(choice.finishes, cell, isBadWord) ||
   isTold(choice.told, cell)
+
+/** Whether it says so itself, in a code, an error or a word of its status: no flag tells. */
+export const statesFailure = ({ codes, grpc, errors, words }: FailureChoice, cell: Cell): boolean =>
+  isAny(codes, cell, isBadCode) ||
+  isAny(grpc, cell, isRefusal) ||
+  isAny(errors, cell, isError) ||
+  isAny(words, cell, value => isBadWord(value) && !isFalse(value))
 
 const isRefusal = (code: unknown): boolean => (numberOf(code) ?? 0) > 0
 

@@ -10,6 +10,8 @@ export type KindChoice = {
   readonly others: ReadonlySet<string>
   /** Whether a value that none of the records looked at has is one of them. */
   readonly isOther?: (word: string) => boolean
+  /** What a record of them was all the same where it failed: a call. */
+  readonly areCallsIfFailed?: boolean
 }
 
 const CALL = /llm|generat|completion|chat|inference|embed|model|^message$|response/i
@@ -151,9 +153,12 @@ const subjectOf = (word: string): string =>
 /** What a record says of a call that was not made, where it states no tokens and others do. */
 const NOT_MADE = /^(?:skip(?:ped)?|not[ _-](?:called|run|sent|executed|attempted))(?:[ _-].*)?$/i
 
-/** `api_called`, `used_llm`, `model_invoked`: whether a call was made. */
+/** `api_called`, `used_llm`, `llm_was_invoked`: whether a call was made. `api_key_used` says it of a key. */
 const isMade = ({ all }: Column['name']): boolean =>
-  all.at(-1) === 'called' || (all.some(word => MADE.test(word)) && all.some(word => OF_MODELS.test(word)))
+  all.at(-1) === 'called' ||
+  (all.some(word => MADE.test(word)) &&
+    all.some(word => OF_MODELS.test(word)) &&
+    all.every(word => MADE.test(word) || OF_MODELS.test(word) || /^(?:is|was|has|been|model)$/.test(word)))
 const MADE = /^(?:used|called|invoked|queried|hit|asked)$/
 const OF_MODELS = /^(?:llm|llms|ai|genai|api|gpt|openai|claude|gemini)$/
 
@@ -169,7 +174,7 @@ export const notMade = (columns: readonly Column[], usage: readonly boolean[]): 
         const others = said.filter(
           word => !withUsage.has(word) && (isFlag ? /^(?:false|0|no)$/i : NOT_MADE).test(word)
         )
-        return others.length > 0 ? [{ path, others: new Set(others) }] : []
+        return others.length > 0 ? [{ path, others: new Set(others), areCallsIfFailed: isFlag }] : []
       })
     : []
 
@@ -229,11 +234,20 @@ const nounsOf = (word: string): readonly string[] =>
 /** Why a record is left out that only says that a call has begun. */
 export const BEGUN = 'the start of a call, which its end tells'
 
-/** Why a record is no call by one of its kinds; `undefined` where it may be one. */
-export function leftOutKind(choices: readonly KindChoice[], cell: Cell): string | undefined {
-  for (const { path, others, isOther } of choices) {
+/**
+ * Why a record is no call by one of its kinds; `undefined` where it may be one.
+ *
+ * @param isFailed whether the record states a failure, which is one of a call
+ */
+export function leftOutKind(
+  choices: readonly KindChoice[],
+  cell: Cell,
+  isFailed: (cell: Cell) => boolean
+): string | undefined {
+  for (const { path, others, isOther, areCallsIfFailed } of choices) {
     const text = textOf(cell(path))
-    if (others.has(text) || isOther?.(text))
+    const isNone = others.has(text) || isOther?.(text)
+    if (isNone && !(areCallsIfFailed && isFailed(cell)))
       return BEGINS.test(text)
         ? 'the start of a call, which its end tells'
         : 'a record that is not a call of a model'

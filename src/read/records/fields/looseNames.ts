@@ -29,7 +29,7 @@ const TIME = wordSet('time timestamp ts at date datetime dt epoch stamp moment w
 const END = wordSet(
   'end ended finish finished complete completed completion response responded done stop stopped finished last'
 )
-/** Whatever else a name says, it is of the end: `reqEnd`, `call_finished_at`. */
+/** Of what its request, its call or its last word is: `reqEnd`, `call_finished_at`. */
 const ENDED = wordSet('end ended finish finished complete completed done stop stopped')
 const START = wordSet(
   'start started begin began request requested arrival arrived received receive submit submitted submission call called invocation invoked event sent log logged created usage sample recorded entry queued enqueued record ingest'
@@ -150,8 +150,19 @@ export function momentMeant({ all }: Name): Meaning | undefined {
   return has(all, START) || has(all, TIME) ? 'start' : undefined
 }
 
-/** `end_user_since` is of no end. */
-const saysEnd = (words: readonly string[]): boolean => has(words, ENDED) && !words.includes('user')
+const OF_CALLS = wordSet('request call query invocation')
+const SIDES = wordSet('front back')
+
+/** `front_end_received`, `end_customer_requested` and `end_user_since` are of no end. */
+function saysEnd(words: readonly string[]): boolean {
+  const last = words.findLastIndex(word => !TIME.has(word))
+  const [first = '', second = ''] = words
+  return (
+    (ENDED.has(words[last] ?? '') && !SIDES.has(words[last - 1] ?? '')) ||
+    (OF_CALLS.has(first) && ENDED.has(second)) ||
+    (first === 'end' && OF_CALLS.has(second))
+  )
+}
 
 function timeMeant({ all, unit }: Name): Meaning | undefined {
   const words = unit === undefined ? all : all.slice(0, -1)

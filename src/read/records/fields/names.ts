@@ -152,6 +152,12 @@ export function nameOf(path: string): Name {
   }
 }
 
+export const isUnit = (word: string): boolean => Object.hasOwn(UNITS, word)
+
+/** Wherever it stands: `seconds_per_case`. */
+export const unitWithin = ({ all, unit }: Name): Unit | undefined =>
+  unit ?? all.map(word => entryOf(UNITS, word)).find(found => found !== undefined)
+
 const SCALES: Readonly<Record<string, number>> = {
   k: 1_000,
   thousand: 1_000,

@@ -1,13 +1,14 @@
 /** Columns that count what an agent's run or a benchmark has several of → a doubt that each row is one call. */
 import type { Warning } from '../../../log/readingShape.ts'
 import { withoutSecrets } from '../../../secrets.ts'
-import { withCommas } from '../../../words.ts'
+import { withCommas, wordSet } from '../../../words.ts'
 import { textOf } from '../cell.ts'
 import { suggestedMap } from '../suggestedMap.ts'
 import { toMicros } from '../time.ts'
 import { numbersOf } from './choose.ts'
 import { type Column, isCount, isTime, mostly } from './columns.ts'
 import { lengthsIn } from './endStamps.ts'
+import { isUnit, type Name, unitWithin } from './names.ts'
 import { plainNumber } from './numbers.ts'
 import { piecesOrCalls } from './toldAgain.ts'
 import type { Understood } from './understand.ts'
@@ -17,8 +18,9 @@ const PARTS =
   /^(?:turns?|steps?|iterations?|rounds?|examples?|samples?|questions?|items?|instances?|tasks?|invocations?)$/
 /** What a run of an agent counts of itself. */
 const RUN = /^(?:turns|steps|iterations|rounds)(?: (?:count|taken|used))?$/
-/** Of whom: `n_worker_invocations`. */
-const OF_WORKERS = /^(?:num|n|number|total) \w+ (?:invocations|turns|iterations|rounds)$/
+/** Of whom: `n_worker_invocations`. A tool asks no model. */
+const OF_WORKERS =
+  /^(?:num|n|number|total) (?:workers?|(?:sub ?)?agents?|llm|model|assistant|judge) (?:invocations|turns|iterations|rounds)$/
 /** What a conversation counts of itself; of a single call it is how long its prompt was. */
 const MESSAGES = /^(?:messages?|exchanges?|prompts|replies|responses)$/
 const NUMBER = /^(?:num|n|number|no|nb|total|count|counts)$/
@@ -59,14 +61,28 @@ export function countsParts({ name: { all } }: Column, columns: readonly Column[
 /** `avg_latency_ms`, `seconds_per_case`, of what is no part of an answer. */
 const AVERAGE =
   /(?:^| )(?:avg|average|mean|median|p50|per (?:case|test|task|question|example|sample|item|instance|call|request))(?: |$)/
-const OF_PIECES = /^(?:tokens|itl|tpot|inter|chunk|gap|decode|prefill|speed)$/
+/** What a whole call lasts: its first token, its queue and what a machine does meanwhile are other lengths. */
+const SAYS_LENGTH = wordSet('latency duration elapsed took time runtime')
+const OF_CALLS = wordSet('e2e wall execution response request call llm model inference')
 /** An average of a row's own lengths is no longer than a part of it. */
 const LEAST_PARTS = 1.5
 
+/** Whether a name says of an average what it is of, and that it is how long calls took. */
+function isAverageLength(name: Name): boolean {
+  const words = name.all.join(' ')
+  const others = words.replace(AVERAGE, ' ').split(' ').filter(Boolean)
+  const isLength = unitWithin(name) !== undefined || others.some(word => SAYS_LENGTH.has(word))
+  return (
+    AVERAGE.test(words) &&
+    isLength &&
+    others.every(word => SAYS_LENGTH.has(word) || OF_CALLS.has(word) || isUnit(word))
+  )
+}
+
 /** How often an average of its lengths goes into that of the row, in the middle. */
 function partsByAverage({ columns, fields }: Understood, column: Column): number {
-  const { all, unit } = column.name
-  if (!AVERAGE.test(all.join(' ')) || all.some(word => OF_PIECES.test(word))) return Number.NaN
+  const unit = unitWithin(column.name)
+  if (!isAverageLength(column.name)) return Number.NaN
   const { length } = column.values
   const own = lengthsIn(columns, fields.duration, length) ?? []
   const averages = numbersOf(column, length)
