@@ -46,6 +46,8 @@ export const generic = requests({
   title: 'Any JSON or CSV with a time and the usage of a Chat Completions, Responses or Messages call',
   documentation: 'docs/formats.md',
   signature: ['usage'],
+  // Its columns tell it of none: whatever no other format knows is read so.
+  recognises: () => false,
   answers: allBut({ partly: ['peak1s', 'concurrency', 'ttft', 'cached', 'throttling', 'model', 'caller'] }),
   fields: {}
 })
