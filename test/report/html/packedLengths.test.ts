@@ -50,3 +50,24 @@ test('the counts of all and the sizes of the longest come back', () => {
     { numRuns: cases(200) }
   )
 })
+
+test('of more requests than are given together, the longest are whole or not claimed', () => {
+  // Answers grow against prompts, so that who is longest depends on how many times as long they are.
+  const requests = Array.from({ length: 20_000 }, (_, at) => ({
+    at,
+    input: 1 + ((at * 7_919) % 12_000),
+    output: 1 + ((at * 104_729) % 4_000),
+    model: 'a'
+  }))
+  const demands = demandsOf(logOf(requests), { describe: String, hourOfWeek: null }, 1)
+  const log = (demands.of(demands.models, 'chat', false).demand as Demand).lengths
+  const page = unpackLengths(fromPlain(JSON.parse(JSON.stringify(toPlain(packLengths(log))))))
+  for (const times of [1, 4, 16, 30])
+    for (const tokens of [30_000, 60_000, 65_000, 120_000]) {
+      const longer = page.longerThan(tokens, times)
+      if (longer === null)
+        expect(page.countAbove(tokens, [times])).toBeGreaterThanOrEqual(log.countAbove(tokens, [times]))
+      else expect(page.countAbove(tokens, [times])).toBe(log.countAbove(tokens, [times]))
+    }
+  expect(page.longerThan(70_000, 16)).not.toBe(null)
+})
