@@ -61,8 +61,8 @@ function told({ code, stdout, stderr }, name) {
   const from = error.startsWith('-:') ? error.slice(1) : error.slice(error.indexOf(name) + name.length)
   // How far a reader came ahead of what was damaged is a matter of the moment.
   const said = (error.startsWith(PIPE) ? error.slice(PIPE.length) : from).replace(/after [\d,]+ bytes/, '')
-  // A remedy names the file; that of a pipe cannot.
-  return `${code} ${said.replace(/ (?:\/\S+)?FILE\.?(?= \||\n|,| &&)| \/\S+(?= \||\n|,| &&)/g, ' FILE')}`
+  // A remedy names the file; that of a pipe cannot, so that what it makes of it has a name of its own.
+  return `${code} ${said.replace(/ (?:\/\S+)?FILE\.?(?= \||\n|,| &&| >)| \/\S+(?= \||\n|,| &&| >)/g, ' FILE').replaceAll('UNPACKED', 'FILE')}`
 }
 
 const PIPE = 'standard input'
