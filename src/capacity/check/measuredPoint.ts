@@ -26,6 +26,7 @@ import {
   keepsPrefixes,
   mostAtOnce,
   openingShareOf,
+  openRunOf,
   pollIterations,
   runOf,
   saysMoreGpus,
@@ -268,7 +269,8 @@ function loadOf(row: Row): Load | null {
     return { kind: 'batch', sequences: concurrency }
   const rate = Number(row('request_rate') || Number.NaN)
   if (/open_loop|server/.test(kind) || Number.isNaN(concurrency)) {
-    return rate > 0 ? { kind: 'open', rate } : null
+    const run = openRunOf(row)
+    return rate > 0 ? { kind: 'open', rate, ...(run === null ? {} : { run }) } : null
   }
   return concurrency > 0 ? { kind: 'closed', concurrency } : null
 }

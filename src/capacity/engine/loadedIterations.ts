@@ -73,15 +73,21 @@ export class Iterations {
   }
 
   /** Of an open loop: who comes by chance keeps in step only where more arrive than fit. @returns TPOT */
-  atOpen(decoding: number): number {
+  atOpen(decoding: number, entering: number = decoding / this.#output): number {
     const { sequences, waveShare } = this.#limits
-    return this.at(decoding, isFull(decoding, sequences) ? waveShare : 0)
+    return this.at(decoding, isFull(decoding, sequences) ? waveShare : 0, entering)
   }
 
-  /** @returns TPOT */
-  at(decoding: number, waveShare: number = this.#limits.waveShare): number {
+  /**
+   * @param entering prompts an iteration; usually as many as end
+   * @returns TPOT
+   */
+  at(
+    decoding: number,
+    waveShare: number = this.#limits.waveShare,
+    entering: number = decoding / this.#output
+  ): number {
     const { batchTokens, requestSeconds, pollIterations } = this.#limits
-    const entering = decoding / this.#output
     const all = this.#apart(entering)
     this.iterationSeconds = this.#gap(decoding, all)
     // A request's own prompt is over before its first gap.
