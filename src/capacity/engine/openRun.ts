@@ -16,7 +16,7 @@ export type Arrivals = {
 export type Tpot = (decoding: number, entering: number) => number
 
 /** An engine at work. */
-export type AtWork = { readonly decoding: number; readonly entering: number }
+type AtWork = { readonly decoding: number; readonly entering: number }
 
 export type OpenRun = {
   /** Mean of the requests, each of which counts once. */
