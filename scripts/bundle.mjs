@@ -19,12 +19,35 @@ const staysWhereItWas = {
   }
 }
 
-rmSync(output, { recursive: true, force: true })
+/**
+ * Packages that are loaded when they are needed are imported by one file of its own: what V8 compiled of a file that imports so cannot
+ * be kept by Node 20 (see bin/keptCode.js).
+ */
+const IMPORTS = 'virtual:imports'
+const importsApart = {
+  name: 'imports-apart',
+  resolveId: id => (id === IMPORTS ? id : null),
+  load: id => (id === IMPORTS ? 'export const imported = name => import(name)' : null),
+  transform(code, file) {
+    const changed = code.replaceAll(/\bimport\((?=['"][^.])/g, 'imported(')
+    return changed === code || file === IMPORTS ? null : `import { imported } from '${IMPORTS}'\n${changed}`
+  }
+}
+
+// With what was compiled of the one before.
+for (const old of [output, path.join(output, '../compiled')]) rmSync(old, { recursive: true, force: true })
 const bundle = await rolldown({
   input: { run: path.join(dist, 'cli/run.js'), end: path.join(dist, 'cli/end.js') },
   platform: 'node',
-  external: name => !name.startsWith('.') && !path.isAbsolute(name),
-  plugins: [staysWhereItWas]
+  external: name => name !== IMPORTS && !name.startsWith('.') && !path.isAbsolute(name),
+  plugins: [staysWhereItWas, importsApart]
 })
-await bundle.write({ dir: output, format: 'esm', comments: false })
+await bundle.write({
+  dir: output,
+  format: 'cjs',
+  comments: false,
+  entryFileNames: '[name].cjs',
+  chunkFileNames: '[name]-[hash].cjs',
+  codeSplitting: { groups: [{ name: 'imports', test: id => id === IMPORTS }] }
+})
 await bundle.close()

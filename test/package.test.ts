@@ -39,7 +39,7 @@ test('the package holds the program, its types, the demo log and its papers, and
   const files = packedFiles()
   expect(files).toEqual(
     expect.arrayContaining([
-      ...['bin/gpuops-audit.js', 'dist/bundle/run.js', 'dist/index.js', 'dist/index.d.ts'],
+      ...['bin/gpuops-audit.js', 'dist/bundle/run.cjs', 'dist/index.js', 'dist/index.d.ts'],
       ...[
         'fixtures/demo.csv',
         'schema/report.schema.json',
@@ -66,7 +66,8 @@ test('the package holds the program, its types, the demo log and its papers, and
       'README.md',
       'package.json'
     ],
-    'bin/gpuops-audit.js'
+    'bin/gpuops-audit.js',
+    'bin/keptCode.js'
   ]
   expect(files.filter(file => !file.startsWith('dist/') && !papers.includes(file))).toEqual([])
   // What Node compiled on the machine that packs.

@@ -10,6 +10,8 @@ import type { Terminal } from './terminal.ts'
 import { optionsOf, type Verb } from './verb.ts'
 import { ANALYZE, VERBS, type VerbName } from './verbs.ts'
 
+export { withCommands }
+
 /** Parses argv and runs the verb it names. Throws what the verb throws, and usage errors (see `usageOutcome`). */
 export async function runVerb(terminal: Terminal): Promise<void> {
   await program(terminal).parseAsync(withoutVainHelp(terminal.argv))

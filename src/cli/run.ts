@@ -21,12 +21,12 @@ export async function run(terminal: Terminal): Promise<number> {
     terminal.stdout.write(`${VERSION}\n`)
     return EXIT_DONE
   }
-  const { runVerb, usageOutcome } = await import('./program.ts')
+  const { runVerb, usageOutcome, withCommands } = await import('./program.ts')
   try {
     await runVerb(terminal)
     return EXIT_DONE
   } catch (error) {
-    const code = await exitCodeOf(error, usageOutcome(error), terminal)
+    const code = exitCodeOf(error, usageOutcome(error), terminal, withCommands)
     if (code !== EXIT_DONE) tellCauses(error, terminal)
     return code
   }
@@ -34,15 +34,15 @@ export async function run(terminal: Terminal): Promise<number> {
 
 const VERSION_ASKED: readonly string[] = ['--version', '-V']
 
-async function exitCodeOf(
+function exitCodeOf(
   error: unknown,
   outcome: 'told' | 'misused' | undefined,
-  terminal: Terminal
-): Promise<number> {
+  terminal: Terminal,
+  withCommands: (text: string, terminal: Terminal) => string
+): number {
   if (error instanceof EndsWith) return error.exitCode
   if (outcome !== undefined) return outcome === 'told' ? EXIT_DONE : EXIT_COULD_NOT_RUN
   if (error instanceof AuditError) {
-    const { withCommands } = await import('./calledAs.ts')
     terminal.stderr.write(`gpuops-audit: ${withCommands(error.message, terminal)}\n`)
     return EXIT_COULD_NOT_RUN
   }

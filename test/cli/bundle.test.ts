@@ -1,16 +1,15 @@
 import { execFileSync } from 'node:child_process'
 import {
   cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   utimesSync,
   writeFileSync
 } from 'node:fs'
-import module from 'node:module'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
@@ -27,12 +26,13 @@ afterAll(() => rmSync(folder, { recursive: true }))
 describe('the bundled command line', () => {
   test('answers as its modules do, from JSON to a page with its script', () => {
     const starter = path.join(folder, 'start.mjs')
-    const started = (cli: string, ...args: readonly string[]): string => {
+    const started = (runs: string, ...args: readonly string[]): string => {
       writeFileSync(
         starter,
-        `const { run } = await import(${JSON.stringify(path.join(cli, 'run.js'))})\nprocess.exitCode = await run(process)`
+        `const { run } = await import(${JSON.stringify(runs)})\nprocess.exitCode = await run(process)`
       )
-      return node(starter, ...args)
+      // As before Node 22.12, which could not require what is written for `import` alone.
+      return node('--no-experimental-require-module', '--throw-deprecation', starter, ...args)
     }
     for (const args of [
       ['analyze', log, '--format', 'json'],
@@ -40,28 +40,44 @@ describe('the bundled command line', () => {
       ['--version'],
       ['gpus']
     ])
-      expect(started(path.join(folder, 'dist/bundle'), ...args)).toBe(
-        started(path.join(root, 'dist/cli'), ...args)
+      expect(started(path.join(folder, 'dist/bundle/run.cjs'), ...args)).toBe(
+        started(path.join(root, 'dist/cli/run.js'), ...args)
       )
+  })
+
+  // What they require of each other is there only when the other one has ended.
+  test('has no files that wait for each other', () => {
+    const bundle = path.join(folder, 'dist/bundle')
+    const ended = new Set<string>()
+    const follow = (file: string, before: readonly string[]): void => {
+      expect(before).not.toContain(file)
+      if (ended.has(file)) return
+      const code = readFileSync(path.join(bundle, file), 'utf8')
+      for (const [, next] of code.matchAll(/^(?:const \w+ = )?require\("\.\/([^"]+)"\)/gm))
+        follow(next as string, [...before, file])
+      ended.add(file)
+    }
+    for (const file of readdirSync(bundle)) follow(file, [])
+    expect(ended.size).toBeGreaterThan(100)
   })
 
   test('is what runs, unless a module was built after it', () => {
     const file = (name: string) => path.join(folder, name)
     mkdirSync(file('bin'))
     mkdirSync(file('dist/cli'))
-    cpSync(path.join(root, 'bin/gpuops-audit.js'), file('bin/gpuops-audit.mjs'))
-    for (const [name, says] of [
-      ['dist/bundle', 'bundle'],
-      ['dist/cli', 'modules']
-    ] as const) {
-      writeFileSync(file(`${name}/run.js`), `export const run = () => process.stdout.write('${says}')`)
-      writeFileSync(file(`${name}/end.js`), 'export const leaveOnSignals = () => {}, endAsDecided = () => {}')
-    }
+    for (const name of ['gpuops-audit.js', 'keptCode.js'])
+      cpSync(path.join(root, 'bin', name), file(`bin/${name}`))
+    writeFileSync(file('package.json'), '{ "type": "module" }')
+    const [run, end] = ["() => process.stdout.write('SAYS')", 'leaveOnSignals() {}, endAsDecided() {}']
+    writeFileSync(file('dist/bundle/run.cjs'), `exports.run = ${run.replace('SAYS', 'bundle')}`)
+    writeFileSync(file('dist/bundle/end.cjs'), `module.exports = { ${end} }`)
+    writeFileSync(file('dist/cli/run.js'), `export const run = ${run.replace('SAYS', 'modules')}`)
+    writeFileSync(file('dist/cli/end.js'), `export const { leaveOnSignals, endAsDecided } = { ${end} }`)
     const { mtimeMs } = statSync(file('dist/cli/run.js'))
     const built = (name: string, millis: number) => utimesSync(file(name), millis / 1000, millis / 1000)
-    const says = () => node(file('bin/gpuops-audit.mjs'))
+    const says = () => node(file('bin/gpuops-audit.js'))
     // As in a package, whose files all have one date.
-    built('dist/bundle/run.js', mtimeMs)
+    built('dist/bundle/run.cjs', mtimeMs)
     built('dist/cli/run.js', mtimeMs)
     expect(says()).toBe('bundle')
     built('dist/cli/run.js', mtimeMs + 1_000)
@@ -70,24 +86,24 @@ describe('the bundled command line', () => {
     expect(says()).toBe('modules')
   })
 
-  test.runIf('enableCompileCache' in module)(
-    'keeps what Node compiled where it lies itself, or nothing',
-    () => {
-      const home = path.join(folder, 'home')
-      const tool = path.join(home, 'bin/gpuops-audit.js')
-      const compiled = path.join(home, 'dist/compiled')
-      for (const part of ['bin', 'package.json'])
-        cpSync(path.join(root, part), path.join(home, part), { recursive: true })
-      node(path.join(root, 'scripts/bundle.mjs'), path.join(home, 'dist/bundle'))
-      const before = readdirSync(home)
-      const says = [node(tool, 'gpus'), node(tool, 'gpus')]
-      expect(existsSync(compiled)).toBe(true)
-      rmSync(compiled, { recursive: true })
-      writeFileSync(compiled, 'in the way')
-      expect([...says, node(tool, 'gpus')]).toEqual(
-        Array(3).fill(node(path.join(root, 'bin/gpuops-audit.js'), 'gpus'))
-      )
-      expect(readdirSync(home)).toEqual(before)
-    }
-  )
+  test('keeps what was compiled where it lies itself, or nothing', () => {
+    const home = path.join(folder, 'home')
+    const tool = path.join(home, 'bin/gpuops-audit.js')
+    const compiled = path.join(home, 'dist/compiled')
+    for (const part of ['bin', 'package.json'])
+      cpSync(path.join(root, part), path.join(home, part), { recursive: true })
+    node(path.join(root, 'scripts/bundle.mjs'), path.join(home, 'dist/bundle'))
+    const before = readdirSync(home)
+    const says = [node(tool, 'gpus')]
+    const kept = readdirSync(compiled, { recursive: true })
+    expect(kept.length).toBeGreaterThan(3)
+    says.push(node(tool, 'gpus'))
+    expect(readdirSync(compiled, { recursive: true })).toEqual(kept)
+    rmSync(compiled, { recursive: true })
+    writeFileSync(compiled, 'in the way')
+    expect([...says, node(tool, 'gpus')]).toEqual(
+      Array(3).fill(node(path.join(root, 'bin/gpuops-audit.js'), 'gpus'))
+    )
+    expect(readdirSync(home)).toEqual(before)
+  })
 })
