@@ -92,7 +92,9 @@ export type CachedInput = Of<typeof cachedInput>
 
 /** How the log's own weeks would have been foreseen by those before them. */
 const walkForwardShape = object({
-  weeks: number('weeks').derived('Weeks of the log with two or more before them, each foreseen by those.'),
+  weeks: number('weeks').derived(
+    'Weeks of the log with two or more before them, each foreseen by those; of more than four years the last 208.'
+  ),
   outgrown: number('weeks').derived(
     'Of them those whose busiest minute had more tokens than a fleet sized on the weeks before, with the margin, is for.'
   ),

@@ -14,7 +14,7 @@ export type RequestRow = Record<keyof typeof NUMBERS | keyof typeof RARE, number
 export const CLOCK_DURATION = 1
 export const CLOCK_TTFT = 2
 
-export const emptyRow = (): RequestRow => ({
+const EMPTY: RequestRow = {
   id: '',
   clockLengths: 0,
   model: '',
@@ -22,7 +22,9 @@ export const emptyRow = (): RequestRow => ({
   ...(Object.fromEntries(
     Object.entries({ ...NUMBERS, ...RARE }).map(([name, { unknown }]) => [name, unknown])
   ) as Record<keyof typeof NUMBERS | keyof typeof RARE, number>)
-})
+}
+
+export const emptyRow = (): RequestRow => ({ ...EMPTY })
 
 /** One row of a usage export. */
 export type BucketRow = Record<MediaCount, number> & {

@@ -14,6 +14,9 @@ export type ForeseenWeek = {
 /** Weeks that must be known before one is foreseen. */
 export const LEAST_KNOWN = 2
 
+/** Of a log of decades the last weeks say how far to trust the next one, and each that is foreseen costs a thousand draws. */
+const MOST_WEEKS = 208
+
 /** @param before busiest minutes of the days of whole weeks, @param after those of the next one */
 export function foreseen(before: readonly number[], after: readonly number[], seed: number): ForeseenWeek {
   const expected = peakForecast(before, seed)
@@ -55,14 +58,15 @@ export type WalkForward = {
 /**
  * @param peaks of `dailyPeaks`
  * @param margin above the busiest minute that a fleet is sized for [share]
- * @returns `null` where no week has two before it
+ * @returns of the last `MOST_WEEKS` weeks; `null` where no week has two before it
  */
 export function walkForward(peaks: readonly number[], margin: number, seed: number): WalkForward | null {
   const weeks = Math.floor(peaks.length / DAYS)
   if (weeks <= LEAST_KNOWN) return null
   const split = (week: number) => [peaks.slice(0, week * DAYS), peaks.slice(week * DAYS, (week + 1) * DAYS)]
-  const tested = Array.from({ length: weeks - LEAST_KNOWN }, (_, i) => {
-    const [before = [], after = []] = split(i + LEAST_KNOWN)
+  const first = Math.max(LEAST_KNOWN, weeks - MOST_WEEKS)
+  const tested = Array.from({ length: weeks - first }, (_, i) => {
+    const [before = [], after = []] = split(i + first)
     return { ...foreseen(before, after, seed), sizedFor: Math.max(...before) * (1 + margin) }
   })
   return {

@@ -87,8 +87,10 @@ export function dailyPeaks(
 /** Estimated busiest minute of a month over the observed busiest one, for each resampling of the days. */
 function bootstrapped(peaks: readonly number[], random: () => number): readonly number[] {
   const observed = Math.max(...peaks)
+  const days = new Float64Array(peaks.length)
   return Array.from({ length: DRAWS }, () => {
-    const days = peaks.map(() => peaks[Math.floor(random() * peaks.length)] as number)
+    for (let day = 0; day < days.length; day++)
+      days[day] = peaks[Math.floor(random() * peaks.length)] as number
     return Math.max(monthlyPeak(days), LEAST_FACTOR * observed) / observed
   })
 }
@@ -100,15 +102,23 @@ const LEAST_FACTOR = 0.1
 const GAMMA = 0.5772
 
 /** Mean of the largest of 30 values of the Gumbel distribution with the days' mean and standard deviation. */
-function monthlyPeak(days: readonly number[]): number {
-  const mean = days.reduce((sum, peak) => sum + peak, 0) / days.length
+function monthlyPeak(days: Float64Array): number {
+  const mean = meanOf(days)
   const scale = Math.sqrt(varianceOf(days) * 6) / Math.PI
   return mean - GAMMA * scale + scale * (Math.log(MONTH_DAYS) + GAMMA)
 }
 
-function varianceOf(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)
+function varianceOf(values: ArrayLike<number>): number {
+  const mean = meanOf(values)
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += ((values[i] as number) - mean) ** 2
+  return sum / (values.length - 1)
+}
+
+function meanOf(values: ArrayLike<number>): number {
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += values[i] as number
+  return sum / values.length
 }
 
 /** Box–Muller. */

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { auditLog } from '../../../src/audit.ts'
 import type { Verdict } from '../../../src/verdict/verdictShape.ts'
+import { cases } from '../../cases.ts'
 import { logOf } from '../../log/sample.ts'
 import { worldOf } from './generator.ts'
 import { type Answer, bestAnswer } from './oracle.ts'
@@ -29,8 +30,8 @@ const SAID: Readonly<Record<Answer, readonly Verdict['action'][]>> = {
   'cannot-say': [null]
 }
 
-/** Of each kind: two in the suite; GPUOPS_AUDIT_WORLDS says how many for the table of docs/advice.md. */
-const EACH = Number(process.env['GPUOPS_AUDIT_WORLDS'] ?? 2)
+/** Of each kind: two where CI is set; GPUOPS_AUDIT_WORLDS says how many for the table of docs/advice.md. */
+const EACH = Number(process.env['GPUOPS_AUDIT_WORLDS'] ?? cases(2))
 
 const verdictIn = (answer: Answer, seed: number): Verdict => {
   const { rows, options } = worldOf(answer, seed)
