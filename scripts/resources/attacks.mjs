@@ -1,3 +1,4 @@
+// @ts-nocheck: plain JavaScript, run by a script and by tests.
 /** Attacks on time and memory, each of any size: how the bytes are made, what is said to the program, and how it must end. */
 const HEADER = 'timestamp,model,user,prompt_tokens,completion_tokens\n'
 const MEGABYTE = 1 << 20

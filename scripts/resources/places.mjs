@@ -1,3 +1,4 @@
+// @ts-nocheck: plain JavaScript, run by a script and by tests.
 /** Attacks by what a path leads to: pipes, devices, links, folders, and files that change while they are read. */
 import { execFileSync } from 'node:child_process'
 import {

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, expect, test } from 'vitest'
+import { some } from '../cases.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const tool = path.join(root, 'bin/gpuops-audit.js')
@@ -38,7 +39,7 @@ test.each(['json', 'markdown'])(
   '%s',
   format => {
     const usual = reportBytes(format, { TZ: 'UTC', LC_ALL: 'C' })
-    for (const machine of MACHINES) expect(reportBytes(format, machine)).toBe(usual)
+    for (const machine of some(MACHINES)) expect(reportBytes(format, machine)).toBe(usual)
     const piped = reportBytes(format, { TZ: 'UTC' }, true)
     const asFile = piped.replaceAll('standard input', 'demo.csv').replaceAll('analyze -', `analyze ${log}`)
     // The layout of the JSON goes by the length of its lines, and the names of the inputs differ in length.

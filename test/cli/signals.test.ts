@@ -6,6 +6,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { HEARS } from '../../src/cli/ear.ts'
 import { readLog } from '../../src/read/readLog.ts'
+import { some } from '../cases.ts'
 
 const TOOL = path.resolve(import.meta.dirname, '../../bin/gpuops-audit.js')
 const MODELS = ['gpt-4o', 'gpt-4o-mini', 'claude-sonnet-4-5', 'mistral-large-latest', 'deepseek-v3']
@@ -50,11 +51,13 @@ async function signalled(signal: NodeJS.Signals, when: string) {
 }
 
 // 128 + the number of the signal, as POSIX shells count: SIGINT is 2, SIGTERM 15.
-describe.each([
-  ['describing', 'debug: read:'],
-  ['replaying limits', 'debug: traffic:'],
-  ['sizing', 'debug: limits:']
-])('while it is %s', (_, when) => {
+describe.each(
+  some([
+    ['describing', 'debug: read:'],
+    ['replaying limits', 'debug: traffic:'],
+    ['sizing', 'debug: limits:']
+  ])
+)('while it is %s', (_, when) => {
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143]
@@ -101,7 +104,7 @@ async function signalledBetween(signal: NodeJS.Signals, millis: number) {
 test.each([['SIGINT', 130], ...(HEARS ? ([['SIGTERM', 143]] as const) : [])] as const)(
   'between two works, and as one begins or ends, %s ends it with one line and %i',
   async (signal, code) => {
-    for (let millis = 0; millis < 10; millis += 1) {
+    for (const millis of some(Array.from({ length: 10 }, (_, i) => i))) {
       expect(await signalledBetween(signal, millis)).toEqual({
         code,
         by: null,

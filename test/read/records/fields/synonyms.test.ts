@@ -6,6 +6,7 @@ import { readLog } from '../../../../src/read/readLog.ts'
 import type { Meaning } from '../../../../src/read/records/fields/meaning.ts'
 import { nameOf } from '../../../../src/read/records/fields/names.ts'
 import { meaningsOf, SYNONYMS } from '../../../../src/read/records/fields/synonyms.ts'
+import { some } from '../../../cases.ts'
 import { saved } from '../../logs.ts'
 
 /** Every spelling of the table for a field, its words apart. */
@@ -82,7 +83,7 @@ describe('law: any spelling of the table names its field', () => {
   ])('%s', async field => {
     const wanted = await figuresOf({}, field)
     const wrong: string[] = []
-    for (const [i, spelling] of spellingsOfMeaning(field).entries()) {
+    for (const [i, spelling] of some([...spellingsOfMeaning(field).entries()])) {
       const name = `${renamedTo(spelling, i)}${field === 'duration' ? '_ms' : ''}`
       const found = await figuresOf({ [field]: name }, `${field}-${i}`).catch((error: Error) =>
         error.message.slice(0, 160)

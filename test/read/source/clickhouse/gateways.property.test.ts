@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditTraffic } from '../../../../src/audit.ts'
 import { AuditError } from '../../../../src/errors.ts'
 import type { ReadOptions } from '../../../../src/read/readLog.ts'
-import { cases } from '../../../cases.ts'
+import { cases, some } from '../../../cases.ts'
 import { type Engine, isInstalled, startEngine } from './engine.ts'
 import { HELICONE, LANGFUSE, OTEL } from './gatewayTables.ts'
 import { expectTold } from './told.ts'
@@ -109,7 +109,7 @@ describe.runIf(isInstalled)(`sums of gateways’ tables${skipped}`, () => {
       throw error
     })
 
-  test.each(Object.entries(GATEWAYS))(
+  test.each(some(Object.entries(GATEWAYS)))(
     'law: %s, row by row and added up',
     { timeout: 900_000 },
     async (_, { table, columns }) => {

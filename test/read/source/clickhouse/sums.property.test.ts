@@ -8,7 +8,7 @@ import { audit, auditTraffic } from '../../../../src/audit.ts'
 import type { RankedDistribution } from '../../../../src/figure.ts'
 import type { ReadOptions } from '../../../../src/read/readLog.ts'
 import { callerNamer } from '../../../../src/read/records/callerNames.ts'
-import { cases } from '../../../cases.ts'
+import { fewCases, some } from '../../../cases.ts'
 import { type Engine, isInstalled, startEngine } from './engine.ts'
 import { expectTold } from './told.ts'
 
@@ -81,7 +81,7 @@ describe.runIf(isInstalled)(`sums of ClickHouse${skipped}`, () => {
           expectTold(told.traffic, known.traffic)
         }
       ),
-      { numRuns: cases(12) }
+      { numRuns: fewCases(12) }
     )
   })
 
@@ -136,7 +136,7 @@ describe.runIf(isInstalled)(`sums of ClickHouse${skipped}`, () => {
           expectTold(told.traffic, known.traffic)
         }
       ),
-      { numRuns: cases(8), examples: [[1, 300, 'tag.deep.er', ['tag.project=7', 'tag.project=1.5']]] }
+      { numRuns: fewCases(8), examples: [[1, 300, 'tag.deep.er', ['tag.project=7', 'tag.project=1.5']]] }
     )
   })
 
@@ -172,19 +172,21 @@ describe.runIf(isInstalled)(`sums of ClickHouse${skipped}`, () => {
   })
 
   // A log that has rows years away, and one whose two halves lie far apart, which none is the exception of.
-  test.each([
-    ['2 of 300 years before', [['2019-05-01 10:00:00', 2]], 2],
-    [
-      '1 of 300 years ahead, 2 before',
+  test.each(
+    some([
+      ['2 of 300 years before', [['2019-05-01 10:00:00', 2]], 2],
       [
-        ['2019-05-01 10:00:00', 2],
-        ['2031-01-01 00:00:00', 1]
+        '1 of 300 years ahead, 2 before',
+        [
+          ['2019-05-01 10:00:00', 2],
+          ['2031-01-01 00:00:00', 1]
+        ],
+        3
       ],
-      3
-    ],
-    ['100 of 300 years before', [['2019-05-01 10:00:00', 100]], 0],
-    ['3 of 300 five weeks ahead, of a log of one day', [['2026-04-08 00:00:00', 3]], 3]
-  ] as const)('leave out what lies far in time as a file does: %s', async (_, far, expected) => {
+      ['100 of 300 years before', [['2019-05-01 10:00:00', 100]], 0],
+      ['3 of 300 five weeks ahead, of a log of one day', [['2026-04-08 00:00:00', 3]], 3]
+    ] as const)
+  )('leave out what lies far in time as a file does: %s', async (_, far, expected) => {
     const name = `far${++made}`
     await engine.sql(
       `CREATE TABLE law.${name} ENGINE = MergeTree ORDER BY start_time AS ${rowsOf(3, 300, 1)}`
