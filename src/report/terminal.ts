@@ -233,7 +233,10 @@ const NO_BORDER = Object.fromEntries(
     .map(name => [name, ''])
 )
 
-/** Cells wrapped to their widths here, so that cli-table3 has only to set them side by side. */
+/**
+ * Cells wrapped to their widths here, a row for each of their lines, so that cli-table3 has only to set them side by side: what it
+ * says of a cell for debugging takes time by the square of the lengths of several lines.
+ */
 const gridLines = (rows: Table['rows'], { widths, gap, aligns }: Layout, page: Page): readonly string[] => {
   const grid = new CliTable({
     chars: { ...NO_BORDER, middle: ' '.repeat(gap) },
@@ -241,15 +244,19 @@ const gridLines = (rows: Table['rows'], { widths, gap, aligns }: Layout, page: P
     colWidths: [...widths],
     colAligns: [...(aligns ?? [])]
   })
-  grid.push(...rows.map(row => row.map((cell, index) => cellText(cell, widths[index] ?? 2, page))))
+  for (const row of rows) {
+    const cells = row.map((cell, index) => cellLines(cell, widths[index] ?? 2, page))
+    const height = Math.max(0, ...cells.map(lines => lines.length))
+    for (let line = 0; line < height; line++) grid.push(cells.map(lines => lines[line] ?? ''))
+  }
   return grid.toString().split('\n')
 }
 
 const TALLEST_CELL = 12
 
-const cellText = (cell: Cell, width: number, page: Page): string => {
+const cellLines = (cell: Cell, width: number, page: Page): readonly string[] => {
   const text = truncated(textOf(cell), width * TALLEST_CELL)
-  return tinted(text, width, tintOf(typeof cell === 'string' ? null : cell.tone, page)).join('\n')
+  return tinted(text, width, tintOf(typeof cell === 'string' ? null : cell.tone, page))
 }
 
 const textOf = (cell: Cell | undefined): string => (typeof cell === 'object' ? cell.text : (cell ?? ''))

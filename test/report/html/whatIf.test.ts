@@ -11,7 +11,13 @@ import { saved } from '../../read/logs.ts'
 
 async function* nothing(): AsyncIterable<Uint8Array> {}
 
-const audited = (file: string) => auditToAskAgain([file], { stdin: nothing() }, DEFAULTS)
+/** Each log once. */
+const audits = new Map<string, ReturnType<typeof auditToAskAgain>>()
+function audited(file: string) {
+  const audit = audits.get(file) ?? auditToAskAgain([file], { stdin: nothing() }, DEFAULTS)
+  audits.set(file, audit)
+  return audit
+}
 
 /** Apart from what needs the whole log: its timeline, the share of its time that a fleet is busy, and why others were refused. */
 const comparable = (decision: unknown): string =>
@@ -20,7 +26,6 @@ const comparable = (decision: unknown): string =>
   )
 
 describe.each(['fixtures/demo.csv', 'fixtures/logs/openai-usage.json'])('the decision on %s', file => {
-  const asked = audited(file)
   const changes: readonly (readonly [string, (question: Question) => Question])[] = [
     ['as it was asked', question => question],
     [
@@ -68,7 +73,7 @@ describe.each(['fixtures/demo.csv', 'fixtures/logs/openai-usage.json'])('the dec
   ]
 
   test.each(some(changes))('is the same from the page, %s', async (_, change) => {
-    const { evidence, question: open, report } = await asked
+    const { evidence, question: open, report } = await audited(file)
     const page = unpackWhatIf(JSON.parse(JSON.stringify(packWhatIf(evidence, open, report.capacity, []))))
     // It carries the demand of every group that may share a fleet: the cut is searched again.
     expect(page.question.sizing.groups).toBeUndefined()

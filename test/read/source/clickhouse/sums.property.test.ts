@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { audit, auditTraffic } from '../../../../src/audit.ts'
 import type { RankedDistribution } from '../../../../src/figure.ts'
+import { DEFAULTS } from '../../../../src/options.ts'
 import type { ReadOptions } from '../../../../src/read/readLog.ts'
 import { callerNamer } from '../../../../src/read/records/callerNames.ts'
 import { fewCases, some } from '../../../cases.ts'
@@ -143,7 +144,9 @@ describe.runIf(isInstalled)(`sums of ClickHouse${skipped}`, () => {
   test('split by a tag, what each value costs is what it costs in a file', async () => {
     const { file, table } = await both(5, 2_000, 1, TAGS)
     const asked = { ...OPTIONS, map: MAP, by: 'tag.team', where: ['model=gpt-4o'] }
-    const [known, told] = [await audit([file], asked), await audit([table], asked)]
+    const sizing = { ...DEFAULTS.sizing, gpus: ['L40S'], tensorParallel: 1 }
+    const priced = (mention: string) => audit([mention], asked, { ...DEFAULTS, sizing })
+    const [known, told] = [await priced(file), await priced(table)]
     const costs = ({ pricing }: typeof known) =>
       pricing.split?.values.map(({ name, usdInPeriod }) => [name, usdInPeriod.value?.toPrecision(9)])
     expect(costs(told)).toEqual(costs(known))
