@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { some } from './cases.ts'
 
 const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' }).filter(
   file =>
@@ -13,6 +14,24 @@ const placesOf = (form: RegExp) =>
 test('the number of cases of every property is one that cases() may lower', () => {
   expect(files.length).toBeGreaterThan(300)
   expect(placesOf(/numRuns: (?!(cases|fewCases)\()/)).toEqual([])
+})
+
+test('of a list as many are tried as are asked for, in their order, and each at some time', () => {
+  const items = Array.from({ length: 40 }, (_, i) => i)
+  const draws = items.map(seed => some(items, () => 10, String(seed)))
+  for (const drawn of draws) {
+    expect(drawn).toHaveLength(10)
+    expect(drawn).toEqual(drawn.toSorted((a, b) => a - b))
+  }
+  // 40 draws of a quarter leave one out with a chance of 0.75^40, a hundred thousandth.
+  expect(new Set(draws.flat()).size).toBe(40)
+  expect(some(items, () => 10, '7')).toEqual(some(items, () => 10, '7'))
+})
+
+test('all of a list are tried where all are asked for', () => {
+  const items = ['a', 'b', 'c']
+  expect(some(items, most => most)).toEqual(items)
+  expect(some([], most => most)).toEqual([])
 })
 
 // Files share a process: what a helper of several of them does after "all" would be done after the first.

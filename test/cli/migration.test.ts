@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
-import { cases } from '../cases.ts'
 import { runWith } from './fakeTerminal.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -123,7 +122,7 @@ test('kill -9 in the middle of it: every line of the file is whole, and the next
   const log = path.join(folder, 'killed.jsonl')
   const upstream = await mock('--ttft', '2', '--gap', '1', '--tokens', '3')
   let before = 0
-  for (let round = 0; round < cases(3); round++) {
+  for (let round = 0; round < 3; round++) {
     const proxy = await record('--upstream', upstream.found, '--output', log)
     const driving = drive(proxy.found, '--rate', '60', '--seconds', '2').catch(() => {})
     await new Promise(resolve => setTimeout(resolve, 1_200))

@@ -95,8 +95,8 @@ async function* nothing(): AsyncIterable<Uint8Array> {}
 
 /** The id of the format, or of the one that refuses the file; a file whose format is known is scanned to its end. */
 async function detected(file: string): Promise<string | undefined> {
+  const source = await openSource({ path: file, name: file }, outside(nothing()), () => {})
   try {
-    const source = await openSource({ path: file, name: file }, outside(nothing()), () => {})
     const { format, scan } = await recognise(source, file, { map: undefined, inputFormat: undefined })
     let records = 0
     const count = () => {
@@ -109,6 +109,8 @@ async function detected(file: string): Promise<string | undefined> {
     if (!(error instanceof AuditError)) throw error
     const refusing = FORMATS.find(({ grain, title }) => grain === 'none' && error.message.includes(title))
     return refusing?.id ?? error.message
+  } finally {
+    await source.close()
   }
 }
 

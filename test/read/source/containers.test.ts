@@ -232,17 +232,19 @@ describe('a file that changes while it is read', () => {
 
   test('what is appended is not read', async () => {
     const file = saved('growing.csv', text)
-    const { bytes, warnings } = await opened(file)
+    const { bytes, warnings, close } = await opened(file)
     appendFileSync(file, text)
     expect(await lengthOf(bytes)).toBe(text.length)
     expect(warnings).toEqual([])
+    await close()
   })
 
   test('what is cut off is said', async () => {
     const file = saved('shrinking.csv', text)
-    const { bytes, warnings } = await opened(file)
+    const { bytes, warnings, close } = await opened(file)
     truncateSync(file, 2 << 20)
     expect(await lengthOf(bytes)).toBe(2 << 20)
+    await close()
     expect(warnings.map(({ code }) => code)).toEqual(['shrunk-file'])
   })
 })
