@@ -17,7 +17,7 @@ const demandOf = (rows: readonly Row[]) => {
 
 /** So many requests, all stamped at once. */
 const job = (count: number, at: number, row: Partial<Row> = {}): Row[] =>
-  Array.from({ length: count }, () => ({ at, input: 1_000, output: 100, ...row }))
+  Array<Row>(count).fill({ at, input: 1_000, output: 100, ...row })
 
 describe('batchDemand', () => {
   it('spreads what is asked at once over 24 h: two of 2,880 a minute', () => {
