@@ -6,6 +6,9 @@ import type { GpuSpec } from './types.ts'
 const READ_ON = '2026-11-22'
 const GENERAL = 'general knowledge'
 
+/** Of one chip; dense bf16 is four times FP32, fp8 twice and fp4 four times bf16, as of the Server edition. */
+const PRO_6000 = 'technical.city and purepc.pl'
+
 const INFERENCEX = 'github.com/SemiAnalysisAI/InferenceX-app:packages/app/src/lib/gpu-specs.ts@77ca49a6'
 
 /** What most buyers choose between; the others are compared when named. */
@@ -22,7 +25,7 @@ const COMPARED: ReadonlySet<string> = new Set([
  * Their fp32 accumulation runs at half rate (NVIDIA Ada and Ampere GA102 whitepapers, appendices), and their driver lets none
  * read another's memory: what they exchange goes through the host's.
  */
-const GEFORCE: ReadonlySet<string> = new Set(['RTX4090', 'RTX4090D', 'RTX3090', 'RTX5090'])
+const GEFORCE: ReadonlySet<string> = new Set(['RTX4090', 'RTX4090D', 'RTX3090', 'RTX5090', 'RTX5060Ti'])
 
 /** Of a rate that is half the chip's own, twice as large a share. */
 const HALVED = 2
@@ -66,7 +69,16 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   'dgx spark': 'GB10',
   'gh200 480gb': 'GH200-96',
   'v100s-pcie-32gb': 'V100S-PCIe',
-  'rtx pro 6000 blackwell server edition': 'RTXPRO6000-Server'
+  'rtx pro 6000 blackwell server edition': 'RTXPRO6000-Server',
+  'rtx pro 6000 blackwell workstation edition': 'RTXPRO6000-Workstation',
+  'rtx pro 6000 blackwell': 'RTXPRO6000-Workstation',
+  'rtx pro 6000 blackwell max-q workstation edition': 'RTXPRO6000-Max-Q',
+  'rtx pro 5000 blackwell': 'RTXPRO5000',
+  'rtx pro 4500 blackwell': 'RTXPRO4500',
+  'rtx 5060 ti 16gb': 'RTX5060Ti',
+  'v100-sxm2': 'V100-SXM2-32GB',
+  'arc pro b60': 'Arc-B60',
+  'arc pro b70': 'Arc-B70'
 }
 
 const MAKERS = /\b(nvidia|amd|intel|geforce|tesla|instinct|generation)\b/g
@@ -131,6 +143,15 @@ export const GPUS: readonly GpuSpec[] = [
   gpu('RTX3090', 'Ampere', 23.7, 936, [71, null, null], 16, 8, `${GENERAL}; memory as CUDA reports it (23.69 GiB)`, false),
   gpu('RTX4000-Ada', 'Ada', 20, 360, [107, 214, null], 32, 1, GENERAL, false),
   gpu('Arc-B60', 'Xe2', 24, 456, [98, null, null], 16, 8, GENERAL, false),
+  gpu('RTXPRO6000-Workstation', 'Blackwell (sm120)', 95.6, 1792, [504, 1008, 2015], 64, 4, `${PRO_6000}: 126 TFLOPS FP32, 1792 GB/s; memory as the driver reports it (97887 MiB)`, false),
+  gpu('RTXPRO6000-Max-Q', 'Blackwell (sm120)', 95.6, 1792, [440.4, 880.8, 1761.6], 64, 4, `${PRO_6000}: 110.1 TFLOPS FP32, 1792 GB/s; memory as the driver reports it (97887 MiB)`, false, 'the Workstation edition at 300 W'),
+  gpu('RTXPRO5000', 'Blackwell (sm120)', 48, 1344, [267.8, 535.5, 1071], 64, 4, 'databasemart.com (14,080 cores, 66.94 TFLOPS FP32, 48 GB, 1344 GB/s); otherwise general knowledge', false, 'the one with 48 GB'),
+  gpu('RTXPRO4500', 'Blackwell (sm120)', 32, 896, [219.7, 439.5, 879], 64, 8, 'hmc-tech.com (32 GB, 896 GB/s, 54.9 TFLOPS FP32); otherwise general knowledge', false),
+  gpu('RTX5060Ti', 'Blackwell (sm120)', 16, 448, [47.4, 94.8, 379], 32, 1, `${GENERAL} (759 AI TOPS with sparsity, PCIe 5.0 with 8 lanes)`, false, 'the one with 16 GB'),
+  gpu('V100-SXM2-16GB', 'Volta', 16, 900, [125, null, null], 150, 8, GENERAL, false, 'no bf16: fp16 only'),
+  gpu('V100-SXM2-32GB', 'Volta', 32, 900, [125, null, null], 150, 8, GENERAL, false, 'no bf16: fp16 only'),
+  gpu('MI250-GCD', 'CDNA2', 64, 1638, [181, null, null], 100, 8, GENERAL, false, 'one of the two dies of an MI250: engines see each as a GPU of its own'),
+  gpu('Arc-B70', 'Xe2', 32, 608, [183.5, null, null], 32, 8, 'zolotukhin.ai (32 GB, 608 GB/s, 367 INT8 TOPS, PCIe 5.0)', false),
 ]
 
 export const GPU_NAMES: readonly string[] = GPUS.map(({ name }) => name)

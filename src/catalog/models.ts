@@ -1,13 +1,14 @@
 /** The open-weight models that could serve a log, by name: dimensions from their published configurations. */
 import { LATENT } from './models/deepseek.ts'
 import { LLAMA } from './models/llama.ts'
+import { MEASURED } from './models/measured.ts'
 import { MORE } from './models/more.ts'
 import { OTHERS } from './models/openWeight.ts'
 import { QWEN } from './models/qwen.ts'
 import { plainNames } from './openWeightName.ts'
 import type { ModelSpec } from './types.ts'
 
-export const MODELS: readonly ModelSpec[] = [...LLAMA, ...QWEN, ...LATENT, ...OTHERS, ...MORE]
+export const MODELS: readonly ModelSpec[] = [...LLAMA, ...QWEN, ...LATENT, ...OTHERS, ...MORE, ...MEASURED]
 
 export const MODEL_NAMES: readonly string[] = MODELS.map(({ name }) => name)
 

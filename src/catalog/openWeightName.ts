@@ -69,6 +69,8 @@ const ALIASES: Readonly<Record<string, string>> = {
   'nemotron-3-super': 'nemotron-3-super-120b-a12b',
   'nemotron-3-ultra': 'nemotron-3-ultra-550b-a55b',
   'qwen3-next': 'qwen3-next-80b-a3b',
+  'hermes-3-405b': 'hermes-3-llama-3.1-405b',
+  'hermes3-405b': 'hermes-3-llama-3.1-405b',
   qwq: 'qwq-32b',
   mixtral: 'mixtral-8x7b'
 }

@@ -41,7 +41,16 @@ describe('GPUS', () => {
       'RTX4090D',
       'RTX3090',
       'RTX4000-Ada',
-      'Arc-B60'
+      'Arc-B60',
+      'RTXPRO6000-Workstation',
+      'RTXPRO6000-Max-Q',
+      'RTXPRO5000',
+      'RTXPRO4500',
+      'RTX5060Ti',
+      'V100-SXM2-16GB',
+      'V100-SXM2-32GB',
+      'MI250-GCD',
+      'Arc-B70'
     ]
     expect(unverified).toEqual([
       ...['T4', 'A10G', 'RTX6000-Ada', 'H100-NVL', 'H200-NVL', 'GH200-96', 'GH200-144', 'MI350X'],
@@ -57,7 +66,7 @@ describe('GPUS', () => {
 
   it('knows no fp8 before Ada and Hopper', () => {
     const without = GPUS.filter(gpu => gpu.flops.fp8 === null).map(gpu => gpu.architecture)
-    expect(new Set(without)).toEqual(new Set(['Turing', 'Ampere', 'Volta', 'Xe2']))
+    expect(new Set(without)).toEqual(new Set(['Turing', 'Ampere', 'Volta', 'Xe2', 'CDNA2']))
   })
 })
 
@@ -86,7 +95,14 @@ describe('gpuNamed', () => {
     ['AMD Instinct MI300X', 'MI300X'],
     ['NVIDIA H100 SXM5', 'H100-SXM'],
     ['A800', 'A800-80GB-SXM'],
-    ['DGX Spark', 'GB10']
+    ['DGX Spark', 'GB10'],
+    ['NVIDIA RTX PRO 6000 Blackwell Workstation Edition', 'RTXPRO6000-Workstation'],
+    ['NVIDIA RTX PRO 6000 Blackwell Max-Q Workstation Edition', 'RTXPRO6000-Max-Q'],
+    ['NVIDIA RTX PRO 4500 Blackwell', 'RTXPRO4500'],
+    ['NVIDIA GeForce RTX 5060 Ti', 'RTX5060Ti'],
+    ['Tesla V100-SXM2-32GB', 'V100-SXM2-32GB'],
+    ['V100-SXM2', 'V100-SXM2-32GB'],
+    ['Intel Arc Pro B70', 'Arc-B70']
   ])('takes %s for %s', (written, name) => {
     expect(gpuNamed(written)?.name).toBe(name)
   })

@@ -64,7 +64,17 @@ describe('modelNamed', () => {
     ['meta-llama/Llama-3.2-3B-Instruct', 'Llama-3.2-3B'],
     ['Qwen/Qwen2-7B-Instruct', 'Qwen2-7B'],
     ['Qwen/Qwen2.5-Coder-7B-Instruct', 'Qwen2.5-Coder-7B'],
-    ['deepseek-ai/DeepSeek-R1-Distill-Qwen-14B', 'DeepSeek-R1-Distill-Qwen-14B']
+    ['deepseek-ai/DeepSeek-R1-Distill-Qwen-14B', 'DeepSeek-R1-Distill-Qwen-14B'],
+    ['deepseek-ai/DeepSeek-R1-Distill-Qwen-7B', 'DeepSeek-R1-Distill-Qwen-7B'],
+    ['Qwen/Qwen1.5-14B-Chat', 'Qwen1.5-14B'],
+    ['Qwen/Qwen3-4B-FP8', 'Qwen3-4B'],
+    ['Qwen/Qwen3-Coder-Next-FP8', 'Qwen3-Coder-Next'],
+    ['google/gemma-2-9b-it', 'Gemma-2-9B'],
+    ['facebook/opt-13b', 'OPT-13B'],
+    ['NousResearch/Hermes-3-Llama-3.1-405B', 'Hermes-3-Llama-3.1-405B'],
+    ['Hermes-3-405B', 'Hermes-3-Llama-3.1-405B'],
+    ['nvidia/Llama-3.1-Nemotron-70B-Instruct-HF', 'Llama-3.1-Nemotron-70B'],
+    ['XiaomiMiMo/MiMo-V2.5-Pro', 'MiMo-V2.5-Pro']
   ])('takes %s for %s', (written, name) => {
     expect(modelNamed(written)?.name).toBe(name)
   })

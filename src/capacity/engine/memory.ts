@@ -56,8 +56,8 @@ export const denseParameters = (model: ModelSpec): number =>
   model.activeParameters - activeExpertParameters(model)
 
 /**
- * The precision a GPU really serves: fp4 needs its unit, else fp8 takes its place; fp8 needs its unit or Ampere, whose
- * Marlin kernels widen it as they read it, else bf16 does; mxfp4 and int4 weights are widened as they are read where
+ * The precision a GPU really serves: fp4 needs its unit, else fp8 takes its place; fp8 needs its unit or kernels that
+ * widen it as they read it, else bf16 does; mxfp4 and int4 weights are widened as they are read where
  * there is no unit. Weights published below one byte are smaller than fp8 already and stay as they are. With experts,
  * 4-bit formats hold the experts alone and the rest is bf16.
  *
@@ -90,9 +90,14 @@ const MXFP4_PADDED = 1.093
 
 const padded = ({ flops }: GpuSpec): number => (flops.fp4 === null ? MXFP4_PADDED : 1)
 
-/** Marlin kernels for fp8 weights: Ampere. (vllm/model_executor/layers/quantization/utils/marlin_utils_fp8.py) */
+/**
+ * Kernels that read fp8 weights without a unit for them: Marlin's on Turing and Ampere (docs.vllm.ai: FP8 W8A8), Intel's on Xe2
+ * (vllm-project/vllm#37979: w8a16 FP8).
+ */
+const WIDENS_FP8: ReadonlySet<string> = new Set(['Turing', 'Ampere', 'Xe2'])
+
 const holdsFp8 = ({ flops, architecture }: GpuSpec): boolean =>
-  flops.fp8 !== null || architecture === 'Ampere'
+  flops.fp8 !== null || WIDENS_FP8.has(architecture)
 
 /** Where fp4 is asked for and the GPU has it, weights published as int4 are served as fp4 instead. */
 function staysFourBit({ flops }: GpuSpec, model: ModelSpec, precision: Precision): boolean {

@@ -108,13 +108,16 @@ describe('weights', () => {
     expect(Math.abs(gib('H100-SXM', name, precision) / expected - 1)).toBeLessThan(0.005)
   })
 
-  it('Ampere keeps fp8 weights at a byte and widens them as it reads; what is older serves bf16', () => {
-    expect(storedAs(gpu('A100'), model('Llama-3.1-8B'), 'fp8')).toMatchObject({
+  it.each(['A100', 'T4', 'Arc-B70'])('%s keeps fp8 weights at a byte and widens them as it reads', name => {
+    expect(storedAs(gpu(name), model('Llama-3.1-8B'), 'fp8')).toMatchObject({
       label: 'fp8',
       denseBytes: 1.004,
       denseRate: 'bf16',
       kvElementBytes: 2
     })
+  })
+
+  it('what no kernel widens fp8 on serves bf16', () => {
     expect(storedAs(gpu('V100S-PCIe'), model('DeepSeek-V3'), 'native').label).toBe('bf16')
     expect(gib('V100S-PCIe', 'DeepSeek-V3', 'native')).toBeCloseTo((671.025e9 * 2) / BYTES_PER_GIB, 6)
   })
