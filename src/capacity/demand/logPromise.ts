@@ -1,6 +1,7 @@
 /** A log with times to the first token → no worse than today: its p95 by length of the prompt, as limits. */
 import { FAILED, GATEWAY_CACHED, type RequestLog } from '../../log/trafficLog.ts'
-import { quantilesOf } from '../../traffic/distribution.ts'
+import { interpolated } from '../../traffic/distribution.ts'
+import { sorted } from '../../traffic/sorted.ts'
 import { MICROS_PER_SECOND } from '../../units.ts'
 import { remembered } from '../fleet/remembered.ts'
 import { TPOT_LEAST_TOKENS } from '../promise.ts'
@@ -43,21 +44,28 @@ export function limitsOfLog(log: RequestLog, members: ReadonlySet<number> | null
   return classes
 }
 
-/** Of the values of all parts together, at least one. */
+/** Of the values of all parts together, at least one, each part in ascending order: a twentieth of them is looked at, from the top. */
 function p95(parts: readonly Float64Array[]): number {
-  const values = new Float64Array(lengthOf(parts))
-  let at = 0
-  for (const part of parts) {
-    values.set(part, at)
-    at += part.length
+  const left = parts.map(({ length }) => length)
+  const topOf = (part: number): number =>
+    parts[part]?.[(left[part] as number) - 1] ?? Number.NEGATIVE_INFINITY
+  const count = lengthOf(parts)
+  const place = 0.95 * (count - 1)
+  let [value, above] = [Number.NaN, Number.NaN]
+  for (let rank = count - 1; rank >= Math.floor(place); rank--) {
+    let most = 0
+    for (let part = 1; part < parts.length; part++) if (topOf(part) > topOf(most)) most = part
+    above = value
+    value = topOf(most)
+    left[most] = (left[most] as number) - 1
   }
-  return quantilesOf(values, [0.95])[0] as number
+  return Number.isInteger(place) ? value : interpolated(value, above, place - Math.floor(place))
 }
 
 const lengthOf = (parts: readonly Float64Array[]): number =>
   parts.reduce((sum, { length }) => sum + length, 0)
 
-/** Seconds of the requests of one class of prompts, those of each model apart. */
+/** Seconds of the requests of one class of prompts, those of each model apart and in ascending order. */
 type Observed = { readonly ttft: readonly Float64Array[]; readonly tpot: readonly Float64Array[] }
 
 /** Any group of models asks for those of its members. */
@@ -68,11 +76,11 @@ function observed(log: RequestLog, members: ReadonlySet<number> | null): readonl
   const asked = byModel.filter((_, code) => members === null || members.has(code))
   return EDGES.map((_, position) => {
     const classes = asked.map(each => each[position] as Timed)
-    return { ttft: classes.map(({ ttft }) => ttft.values()), tpot: classes.map(({ tpot }) => tpot.values()) }
+    return { ttft: classes.map(({ ttft }) => ttft), tpot: classes.map(({ tpot }) => tpot) }
   })
 }
 
-type Timed = { readonly ttft: GrowingColumn; readonly tpot: GrowingColumn }
+type Timed = { readonly ttft: Float64Array; readonly tpot: Float64Array }
 
 /** By the model's code, then by class. */
 function observedByModel(log: RequestLog): readonly (readonly Timed[])[] {
@@ -85,14 +93,19 @@ function observedByModel(log: RequestLog): readonly (readonly Timed[])[] {
     const ttft = (ttftMicros[i] as number) / MICROS_PER_SECOND
     const input = inputTokens[i] as number
     if (!(ttft > 0) || Number.isNaN(input)) continue
-    const timed = (found[model[i] as number] as readonly Timed[])[classOf(input)] as Timed
+    const timed = (found[model[i] as number] as readonly Growing[])[classOf(input)] as Growing
     timed.ttft.add(ttft)
     const output = outputTokens[i] as number
     const gap = ((durationMicros[i] as number) / MICROS_PER_SECOND - ttft) / (output - 1)
     if (output >= TPOT_LEAST_TOKENS && gap > 0) timed.tpot.add(gap)
   }
-  return found
+  const ascending = (column: GrowingColumn) => sorted(column.values())
+  return found.map(classes =>
+    classes.map(({ ttft, tpot }) => ({ ttft: ascending(ttft), tpot: ascending(tpot) }))
+  )
 }
+
+type Growing = { readonly ttft: GrowingColumn; readonly tpot: GrowingColumn }
 
 function classOf(input: number): number {
   let position = EDGES.length - 1
