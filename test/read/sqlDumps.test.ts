@@ -36,6 +36,15 @@ const DUMPS: Readonly<Record<string, string>> = {
   'phpMyAdmin, a row a line': `-- phpMyAdmin SQL Dump\n\nINSERT INTO \`calls\` (${NAMES.join(', ')}) VALUES\n${CALLS.map(slashed).join(',\n')};\nCOMMIT;\n`,
   'SQLite, columns where the table is created': `PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE calls (\n${NAMES.map(name => `  ${name} TEXT`).join(',\n')},\n  PRIMARY KEY (id)\n);\n${linesOf(call => `INSERT INTO calls VALUES${doubled(call)};`)}COMMIT;\n`,
   'definitions that share lines': `CREATE TABLE calls (\n  id int, ts varchar(20) DEFAULT ',', model text,\n  prompt text CHECK (length(prompt) IN (1, 2)), input_tokens int,\n  output_tokens int, latency_ms decimal(10, 2), status int,\n  PRIMARY KEY (id, ts)\n);\n${linesOf(call => `INSERT INTO calls VALUES${doubled(call)};`)}`,
+  'seeds by hand, a value a line': `-- Sample calls\n${linesOf(
+    call =>
+      `INSERT OR IGNORE INTO calls (\n    ${NAMES.slice(0, 3).join(', ')},\n    ${NAMES.slice(3).join(', ')}\n) VALUES\n-- one call: $0.04\n(\n    ${doubled(
+        call
+      )
+        .slice(1, -1)
+        .split(/,(?=[\d'N])/)
+        .join(',\n    ')}\n);`
+  )}-- Verify\nSELECT COUNT(*) FROM calls\nUNION ALL\nSELECT 1;\n`,
   'SQLite, created in one line': `CREATE TABLE calls (${NAMES.map(name => `"${name}" VARCHAR(20, 2)`).join(', ')});\n${linesOf(call => `INSERT INTO "calls" VALUES${doubled(call)};`)}`
 }
 

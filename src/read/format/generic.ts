@@ -104,7 +104,7 @@ function requestFormat(understood: Understood): RequestFormat {
         ...kinds.map(({ path }) => path),
         ...understood.totals.named,
         ...understood.totals.timed,
-        ...understood.rareCounts
+        ...understood.rareCounts.map(({ path }) => path)
       ],
       values: charged.values,
       counts: [fields.input, fields.output, tokens.cached, charged.counts].flatMap(paths => paths ?? [])
@@ -193,7 +193,8 @@ function leavingOut({
     const other = leftOutKind(kinds, cell, one => statesFailure(failures, one))
     if (other !== undefined) return other
     if (isTotalRow(totals, cell)) return OF_TOTALS
-    if (rareCounts.some(path => (numberOf(cell(path)) ?? 0) > 1)) return 'a sum of several requests'
+    if (rareCounts.some(({ path, least }) => (numberOf(cell(path)) ?? 0) >= least))
+      return 'a sum of several requests'
     if (!saysNothing(cell) || isFailure(failures, cell)) return undefined
     return 'a record without tokens, model or failure'
   }

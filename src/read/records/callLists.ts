@@ -123,10 +123,12 @@ function timedList(
   const bare = { inherited: [], timedBy: undefined, areUntimed: false }
   const all: readonly CallLists[] = [
     ...(keyed ? [named(keyed, records, bare)] : []),
-    ...paths.filter(each => isLong(records, each)).map(path => ({ ...bare, paths: [path] }))
+    ...paths
+      .filter(each => isLong(records, each) || isWithoutUsage(owner))
+      .map(path => ({ ...bare, paths: [path] }))
   ]
   for (const lists of all) {
-    const fields = fieldsOfCalls(itemsOf(records, lists))
+    const fields = fieldsOfCalls(itemsOf(records, lists), isWithoutUsage(owner) ? 1 : FEWEST_CALLS)
     if (fields) return { ...lists, inherited: lacking(fields, owner) }
   }
   return undefined
@@ -213,9 +215,12 @@ const lacking = (calls: RequestFields, owner: RequestFields): readonly string[] 
     [calls[field] ?? []].flat().length > 0 ? [] : [owner[field] ?? []].flat().slice(0, 1)
   )
 
+/** Of a record that counts tokens itself, one item is a part of it; of one that counts none, the only call of a trace. */
+const FEWEST_CALLS = 2
+
 /** `undefined` where they are no calls. */
-function fieldsOfCalls(items: readonly unknown[]): RequestFields | undefined {
-  if (items.length < 2 || !items.every(isObject)) return undefined
+function fieldsOfCalls(items: readonly unknown[], fewest = FEWEST_CALLS): RequestFields | undefined {
+  if (items.length < fewest || !items.every(isObject)) return undefined
   const { fields, sums } = understand(items, true)
   const isTimed = fields.start !== undefined || (fields.end !== undefined && fields.duration !== undefined)
   const areCalls = isTimed && sums === undefined && fields.input !== undefined && fields.output !== undefined

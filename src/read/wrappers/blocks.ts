@@ -20,8 +20,9 @@ const RULE = /^\s*[-=*_#~─═]{3,}\s*$/
 const BLANK = /^\s*$/
 /** A name and what it says, which goes on to the end of the line or to the next name. */
 const PAIR = /^[^\p{L}]{0,12}(\p{L}[\w .()/-]{0,40}?)\*{0,2}\s?[:=]\*{0,2}\s?(\S+(?: \S+){0,2})$/u
+/** Behind a quote it is of a text. */
 const ERROR =
-  /^[^\p{L}]{0,12}((?:\p{L}+ )?(?:error|exception|failure|failed)(?: \p{L}+)?)\*{0,2}\s?[:=]\*{0,2}\s?(.{1,200})/iu
+  /^[^\p{L}"'`]{0,12}((?:\p{L}+ )?(?:error|exception|failure|failed)(?: \p{L}+)?)\*{0,2}\s?[:=]\*{0,2}\s?(.{1,200})/iu
 const BETWEEN = /\s*[|;•]\s+|[,.]\s+|\s{2,}|\t/
 /** What the model was sent and answered, rather than a name. */
 const OF_TEXT =

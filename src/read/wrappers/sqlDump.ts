@@ -1,6 +1,7 @@
 /** A dump of a database as SQL – `COPY … FROM stdin`, `INSERT INTO … VALUES` – → the rows of its table of calls. */
 import { saysTokens } from '../records/fields/saysTokens.ts'
 import { type Dressed, quoted } from './dressed.ts'
+import { statements } from './sqlStatements.ts'
 
 type Table = { readonly name: string; readonly columns: readonly string[] }
 
@@ -11,7 +12,10 @@ const LISTED_NAME = /(?:[^,`"[]|`[^`]*`|"[^"]*"|\[[^\]]*\])+/g
 /** `price decimal(10, 2) DEFAULT 0`: a line may hold several. */
 const DEFINITION = /(?:[^,()'`"[]|\((?:[^()]|\([^()]*\))*\)|'[^']*'|`[^`]*`|"[^"]*"|\[[^\]]*\])+/g
 const COPY = new RegExp(`^COPY ${NAME} ${LISTED} FROM stdin`, 'i')
-const INSERT = new RegExp(`^INSERT (?:IGNORE )?(?:INTO )?${NAME} ?(?:${LISTED})? ?VALUES ?`, 'i')
+const INSERT = new RegExp(
+  `^(?:INSERT|REPLACE)\\s+(?:OR\\s+\\w+\\s+)?(?:IGNORE\\s+)?(?:INTO\\s+)?${NAME}\\s*(?:${LISTED})?\\s*VALUES\\s*`,
+  'i'
+)
 const CREATE = new RegExp(`^CREATE TABLE (?:IF NOT EXISTS )?${NAME} ?\\((.*)$`, 'i')
 const NO_COLUMN = /^(?:primary|unique|key|constraint|foreign|index|check|fulltext|\))/i
 
@@ -28,11 +32,14 @@ const isOfCalls = (columns: readonly string[]): boolean =>
 /** `undefined` where the beginning holds no row of such a table. */
 export function sqlDump(head: string): Dressed | undefined {
   const lines = head.split(/\r?\n/, MOST_LINES)
-  const table = lines
+  const whole = lines.flatMap(statements(isInsert).whole)
+  const table = whole
     .map(line => tableOf(line, lines))
-    .find((one, i) => one && (isOfCalls(one.columns) || HOLDS_COUNTS.test(lines[i] as string)))
-  return table && { name: 'a database’s dump', plain: rowsOf(table) }
+    .find((one, i) => one && (isOfCalls(one.columns) || HOLDS_COUNTS.test(whole[i] as string)))
+  return table && { name: 'a database’s dump', ...rowsOf(table) }
 }
+
+const isInsert = (text: string): boolean => INSERT.test(text)
 
 function tableOf(line: string, lines: readonly string[]): Table | undefined {
   const [, name = '', listed] = COPY.exec(line) ?? INSERT.exec(line) ?? []
@@ -64,7 +71,7 @@ function createdColumns(name: string, lines: readonly string[]): readonly string
 }
 
 /** Line by line: the header, then each row of the table as CSV. */
-function rowsOf({ name, columns }: Table): Dressed['plain'] {
+function rowsOf({ name, columns }: Table): Pick<Dressed, 'plain' | 'end'> {
   let within: 'copy' | 'values' | undefined
   let isBegun = false
   const out = (rows: readonly (readonly string[])[]): readonly string[] => {
@@ -84,12 +91,16 @@ function rowsOf({ name, columns }: Table): Dressed['plain'] {
     // What cannot be parsed goes on as it is, to be counted for what it is.
     return out(tuples.length === 0 && text.trim() !== '' ? [[text]] : tuples)
   }
-  return line => {
-    if (within === 'copy') return copied(line)
+  const read = (line: string): readonly string[] => {
     const insert = INSERT.exec(line)
     if (COPY.exec(line)?.[1] === name) within = 'copy'
     if (insert?.[1] === name) return inserted(line, line.slice(insert[0].length))
     return within === 'values' ? inserted(line, line) : []
+  }
+  const { whole, end } = statements(isInsert)
+  return {
+    plain: line => (within === 'copy' ? copied(line) : whole(line).flatMap(read)),
+    end: () => end().flatMap(read)
   }
 }
 

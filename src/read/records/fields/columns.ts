@@ -44,7 +44,21 @@ export function columnsIn(records: readonly unknown[]): readonly Column[] {
       order
     )
   )
-  return withoutAnswers(columns)
+  return withoutPlaces(withoutAnswers(columns))
+}
+
+const LONGITUDE = /(^|[._])(?:lon|lng|long|longitude)$/i
+
+/** `lat` beside `lon` is where, and not how long. */
+function withoutPlaces(columns: readonly Column[]): readonly Column[] {
+  const places = new Set(
+    columns.filter(({ path }) => LONGITUDE.test(path)).map(({ path }) => path.replace(LONGITUDE, '$1'))
+  )
+  return columns.map(column =>
+    /(?:^|[._])lat$/i.test(column.path) && places.has(column.path.replace(/lat$/i, ''))
+      ? { ...column, meanings: new Map() }
+      : column
+  )
 }
 
 /** Without what a model wrote into an object, where tokens are counted outside of it. */

@@ -1,7 +1,8 @@
 /** What was understood of a log → what it lacks to be read, or what can be read in two ways. */
 import { withoutSecrets } from '../../../secrets.ts'
+import { numberOf } from '../cell.ts'
 import { isTimeColumn } from './choose.ts'
-import { isTime } from './columns.ts'
+import { isTime, mostly } from './columns.ts'
 import { onlyTotal } from './onlyTotal.ts'
 import type { Understood } from './understand.ts'
 
@@ -47,15 +48,38 @@ export function missingIn(understood: Understood): string | undefined {
   // Answers of one call each that grow, record by record, are no totals.
   if (running !== undefined && again === undefined)
     return `no counts of its own for each row: ${running} only grows from one to the next, as running totals do`
-  if (fields.input || (fields.output && !isLengthAlone(understood)) || isAsked(understood) || roles)
-    return undefined
+  const isCounted = fields.input ? !isSizeAlone(understood) : fields.output && !isLengthAlone(understood)
+  if (isCounted || isAsked(understood) || roles) return undefined
   return tokens.total ? onlyTotal(understood) : 'no tokens'
 }
 
-/** A question alone is nobody's call: a model, an answer, or how it went is stated beside one. */
-const isAsked = ({ fields, isOfCalls }: Understood): boolean =>
+/** A question alone is nobody's call: a model, an answer, or how it went is stated beside one. What is searched for has an id, too. */
+const isAsked = ({ fields, isOfCalls, columns }: Understood): boolean =>
   fields.inputText !== undefined &&
-  (fields.outputText !== undefined || fields.model !== undefined || isOfCalls)
+  (fields.outputText !== undefined ||
+    fields.model !== undefined ||
+    fields.duration !== undefined ||
+    (isOfCalls &&
+      !columns.some(
+        ({ path, name }) => path === [fields.inputText].flat()[0] && SEARCHED.test(name.all.join(' '))
+      )))
+
+const SEARCHED = /\b(?:query|search|filter)$/
+
+const FEWEST_SIZES = 3
+const ROUND = [1000, 1024]
+
+/** `context_length` where no output is counted: sizes as round as these are of models, as a list of those that are offered has them. */
+const isSizeAlone = ({ fields, columns, tokens }: Understood): boolean =>
+  fields.output === undefined &&
+  columns.some(
+    ({ path, name, filled }) =>
+      path === tokens.input?.[0] &&
+      !name.all.includes('tokens') &&
+      name.all.some(word => /^(?:len|length|size|window)$/.test(word)) &&
+      filled.length >= FEWEST_SIZES &&
+      mostly({ filled }, value => ROUND.some(size => (numberOf(value) ?? 1) % size === 0))
+  )
 
 /** `output_length` where neither a model nor a prompt is stated: a tool's print has one, too. */
 const isLengthAlone = ({ fields, columns, tokens }: Understood): boolean =>

@@ -13,6 +13,8 @@ const MOST_OPEN = 500_000
 
 /** Not in the file: the stamp of the event that began a call, else the record's own. */
 const PAIRED_START = 'stamp of the call’s start'
+/** Not in the file: the record's own stamp where another record began its call; how long it took is unknown else. */
+const PAIRED_END = 'stamp of the call’s end'
 
 export const UNTIED = 'nothing'
 
@@ -61,22 +63,39 @@ export function pairedBy(
   const stamps = valuesOf([start.from].flat()[0])
   const idPath = [id].flat()[0]
   if (idPath !== undefined && pairsIn(valuesOf(idPath), begins, stamps).pairs > 0) return { by: idPath }
+  const ended = words.map((word, i) => !kind.others.has(word) && (usage[i] === true || isFailed(i)))
   const found = columns.find(({ path, values, filled }) => {
     if (path === kind.path || path === [start.from].flat()[0] || filled.length < 2 * FEWEST_PAIRS)
       return false
     const { pairs, others } = pairsIn(values, begins, stamps)
-    return pairs >= FEWEST_PAIRS && others === 0 && mostly({ filled }, isShort)
+    return (
+      pairs >= FEWEST_PAIRS && others === 0 && mostly({ filled }, isShort) && areBegun(values, begins, ended)
+    )
   })
   if (found) return { by: found.path }
-  const ended = words.map((word, i) => !kind.others.has(word) && (usage[i] === true || isFailed(i)))
   const ofCalls = beginsOfCalls(kind.others, new Set(words.filter((_, i) => ended[i])))
   const inTurn = areInTurn(
     words.map(word => ofCalls.has(word)),
     ended
   )
   if (duration && areEnds(columns, start, usage)) return UNTIED
-  if (ofCalls.size === 0 || isOfStarts(columns, start)) return undefined
+  if (ofCalls.size === 0 || isOfStarts(columns, start) || areOfOthers(words, begins, ended)) return undefined
   return inTurn && duration === undefined ? { kind: kind.path, begins: ofCalls } : UNTIED
+}
+
+/** Whether what says that something begins says of other records that it ended, and of no call anything. */
+const areOfOthers = (
+  words: readonly string[],
+  begins: readonly boolean[],
+  ended: readonly boolean[]
+): boolean =>
+  !words.some((word, i) => ended[i] && word !== '') &&
+  words.some((word, i) => word !== '' && !begins[i] && !ended[i])
+
+/** Whether calls have a start of their value, where calls are told: a step that begins and ends around them has one of its own. */
+function areBegun(ids: readonly unknown[], begins: readonly boolean[], ended: readonly boolean[]): boolean {
+  const begun = new Set(ids.filter((_, i) => begins[i]))
+  return !ended.includes(true) || ids.some((id, i) => ended[i] && begun.has(id))
 }
 
 const isOfStarts = (columns: readonly Column[], { from }: Timed): boolean =>
@@ -147,8 +166,9 @@ export function pairing(
   const view = (record: Cell): Cell => {
     const cell = inner(record)
     return path => {
-      if (path !== PAIRED_START) return cell(path)
+      if (path !== PAIRED_START && path !== PAIRED_END) return cell(path)
       const begun = beginOf(cell)?.stamp
+      if (path === PAIRED_END) return isBlank(begun) ? undefined : cell(stampPath)
       return isBlank(begun) ? cell(stampPath) : begun
     }
   }
@@ -160,7 +180,12 @@ export function pairing(
     if (Number.isNaN(row.inputTokens)) row.inputTokens = begun.inputTokens
     if (Number.isNaN(row.maxTokens)) row.maxTokens = begun.maxTokens
   }
-  return { fields: { start: { ...start, from: PAIRED_START }, end: start }, view, complete, ...told }
+  return {
+    fields: { start: { ...start, from: PAIRED_START }, end: { ...start, from: PAIRED_END } },
+    view,
+    complete,
+    ...told
+  }
 }
 
 const firstIn = (paths: Paths | undefined, cell: Cell): unknown =>

@@ -74,6 +74,10 @@ const INPUT = /^(?:in|input|prompt)$/i
 const OUTPUT = /^(?:out|output|completion)$/i
 const COUNT = /^(?:tok|toks|token|tokens|usage|count|num|n|total)$/i
 
+/** `daily_tokens` beside `monthly_tokens`: one is within the other. */
+const OF_STRETCH =
+  /^(?:hourly|daily|weekly|monthly|yearly|hour|day|week|month|year|today|yesterday|session|lifetime|overall|all|cumulative|accumulated|so far)$/i
+
 type Side = { readonly column: Column; readonly of: string; readonly isInput: boolean }
 
 /** `gpt-4o prompt tokens`, `mini_output`, `completion_tokens_gpt4o`: what a count of one side is called besides. */
@@ -84,7 +88,11 @@ function sideOf(column: Column): Side | undefined {
   const sides = words.filter(word => INPUT.test(word) || OUTPUT.test(word))
   const of = words.filter(word => !sides.includes(word)).join(' ')
   const isPart =
-    sides.length !== 1 || of === '' || column.filled.length === 0 || !column.filled.every(isCount)
+    sides.length !== 1 ||
+    of === '' ||
+    OF_STRETCH.test(of) ||
+    column.filled.length === 0 ||
+    !column.filled.every(isCount)
   return isPart ? undefined : { column, of, isInput: INPUT.test(sides[0] ?? '') }
 }
 

@@ -114,18 +114,27 @@ export function areApart(time: Column | undefined, columns: readonly Column[]): 
 
 const isSeveral = (value: unknown): boolean => (plainNumber(value) ?? 0) > 1
 
-/** Columns by which a record here and there, unlike the others, says that it is a sum of several. */
-export const rareCounts = (columns: readonly Column[]): readonly string[] =>
+/** A column by which a record says that it is a sum, and how many requests one is the sum of at least. */
+export type RareCounts = { readonly path: string; readonly least: number }
+
+/** Columns by which a record here and there, unlike the others, says that it is a sum of several, or of all so far. */
+export const rareCounts = (columns: readonly Column[]): readonly RareCounts[] =>
   columns
     .filter(
       ({ name, filled, values }) =>
         name.unit === undefined &&
         isCountName(name.all) &&
         name.all.join(' ') !== 'count' &&
-        filled.length * 2 < values.length &&
+        filled.length * 2 <= values.length &&
         filled.some(isSeveral)
     )
-    .map(({ path }) => path)
+    .map(({ path, filled }) => ({ path, least: isSoFar(filled) ? 1 : 2 }))
+
+/** `total_api_calls`: 1, 2, 3, and from 1 again: also the first is a sum, which tells its one call again. */
+const isSoFar = (filled: readonly unknown[]): boolean => {
+  const counts = filled.map(value => plainNumber(value) ?? Number.NaN)
+  return counts.every((count, i) => count === 1 || count === (counts[i - 1] ?? 0) + 1)
+}
 
 /** `n_requests`, `Requests`, `request_count`, `calls`, `count`: and nothing besides that says of which; `call_num` is an ordinal. */
 export function isCountName(words: readonly string[]): boolean {

@@ -28,7 +28,7 @@ import { type RoleRows, roleRows } from './roleRows.ts'
 import { runningTotal } from './running.ts'
 import { type SeveralCalls, severalCalls } from './severalCalls.ts'
 import { type RowSums, rowSums, summing } from './summing.ts'
-import { rareCounts, rateColumn } from './sums.ts'
+import { type RareCounts, rareCounts, rateColumn } from './sums.ts'
 import { sumsOfOthers } from './sumsOfOthers.ts'
 import { chooseTimes, type TimeChoice } from './times.ts'
 import { chooseTokens, type TokenChoice } from './tokens.ts'
@@ -63,7 +63,7 @@ export type Understood = Writings & {
   /** Columns that show a row to be one of totals. */
   readonly totals: TotalRows
   /** Columns by which a record unlike the others says that it is a sum. */
-  readonly rareCounts: readonly string[]
+  readonly rareCounts: readonly RareCounts[]
   /** A column of counts that only ever grows. */
   readonly running: string | undefined
   /** A column of sums, where nothing says of how many requests. */
