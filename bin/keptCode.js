@@ -12,11 +12,12 @@ const MUCH_MORE = 1.2
 /**
  * From now on `require` compiles nothing of a `.cjs` file that an earlier run compiled.
  *
- * @param folder where the code is kept, by what it was compiled from: V8 itself compares no more than its length
+ * @param home where the code is kept, by the version and flags of V8 and by what it was compiled from: V8 itself compares no more than its length
  * @returns keeps what had to be compiled; called when the program is done, it keeps the functions that were needed on the way, too
  */
-export function keepCode(folder) {
+export function keepCode(home) {
   const tag = cachedDataVersionTag()
+  const folder = path.join(home, String(tag))
   const scripts = []
   createRequire(import.meta.url).extensions['.cjs'] = (module, file) => {
     const code = readFileSync(file, 'utf8')

@@ -34,8 +34,9 @@ const importsApart = {
   }
 }
 
-// With what was compiled of the one before.
-for (const old of [output, path.join(output, '../compiled')]) rmSync(old, { recursive: true, force: true })
+// With what was compiled of the one before, to which a run that goes on may still add.
+for (const old of [output, path.join(output, '../compiled')])
+  rmSync(old, { recursive: true, force: true, maxRetries: 5 })
 const bundle = await rolldown({
   input: { run: path.join(dist, 'cli/run.js'), end: path.join(dist, 'cli/end.js') },
   platform: 'node',

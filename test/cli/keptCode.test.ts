@@ -28,11 +28,18 @@ function run(...asked: readonly string[]): readonly [said: string, kept: readonl
     encoding: 'utf8',
     stdio: 'pipe'
   })
-  return [said, existsSync(file('kept')) ? readdirSync(file('kept')).filter(name => name !== 'bytes') : []]
+  return [said, existsSync(file('kept')) ? readdirSync(underFlags()).filter(name => name !== 'bytes') : []]
+}
+
+/** Where it is kept: one folder, since every run has the same flags. */
+function underFlags(): string {
+  const [flags, ...others] = readdirSync(file('kept'))
+  expect(others).toEqual([])
+  return file(`kept/${flags}`)
 }
 
 const bytesKept = (names: readonly string[]): number =>
-  names.reduce((sum, name) => sum + statSync(file(`kept/${name}`)).size, 0)
+  names.reduce((sum, name) => sum + statSync(path.join(underFlags(), name)).size, 0)
 
 test('code is kept for the text it was compiled of, and for no other of the same length', () => {
   writeFileSync(
@@ -64,7 +71,14 @@ test('a run that needs much more code is kept in place of the one before, and st
 
 test('what is kept and damaged is compiled anew', () => {
   const [, kept] = run()
-  for (const name of [...kept, 'bytes']) truncateSync(file(`kept/${name}`), 40)
+  for (const name of [...kept, 'bytes']) truncateSync(path.join(underFlags(), name), 40)
   expect(run()).toEqual(['22', kept])
   expect(bytesKept(kept)).toBeGreaterThan(40 * kept.length)
+})
+
+test('code under other flags is kept beside it', () => {
+  const [flags] = readdirSync(file('kept'))
+  execFileSync(process.execPath, ['--no-opt', file('start.mjs')])
+  const both = readdirSync(file('kept'))
+  expect([both.length, both.includes(flags as string)]).toEqual([2, true])
 })
