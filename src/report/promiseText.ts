@@ -42,6 +42,12 @@ export function limitText(limits: readonly number[]): string {
   return shortest === longest ? shortest : `${shortest} to ${longest}`
 }
 
+/** The limit on the whole answer, which has no default; `null`: nobody set one. */
+export function wholeAnswer(promises: readonly Pick<ServiceLevel, 'latencySeconds'>[]): string | null {
+  const limits = promises.flatMap(({ latencySeconds }) => latencySeconds ?? [])
+  return limits.length === 0 ? null : limitText(limits)
+}
+
 /** The limits that the fleets are sized on: as asked, or longer where those asked make a fleet dear or impossible. */
 export interface KeptPromise {
   /** One for each fleet; agents, who have no limits, aside. */

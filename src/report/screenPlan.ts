@@ -1,11 +1,13 @@
 /** What an audit report plans → the lines that the one screen has for it. */
 import { isNotablySlower } from '../capacity/fleet/beforeAfter.ts'
+import { mayGive } from '../capacity/promise.ts'
+import type { ServiceLevel } from '../capacity/promiseShape.ts'
 import type { Basis } from '../figure.ts'
 import { rentedBy } from '../pricing/ways.ts'
 import type { AuditReport } from './auditReport.ts'
 import { asksForGpus } from './chosen.ts'
 import { count, duration, money, share } from './format.ts'
-import { keptPromise, limitText, ttftLine } from './promiseText.ts'
+import { type KeptPromise, keptPromise, limitText, ttftLine, wholeAnswer } from './promiseText.ts'
 
 /** A name, and what is to be read there; marked where it is softer than measured. */
 export type Line = { readonly label: string; readonly text: string; readonly basis: Basis | null }
@@ -119,19 +121,36 @@ export function promiseLines({ capacity, pricing: { current }, traffic }: AuditR
   const kept = keptPromise(capacity)
   if (kept === null) return workloads.some(({ recommended }) => recommended !== null) ? [FOR_AGENTS] : []
   if (!Number.isFinite(slo.ttftSeconds) || !Number.isFinite(slo.tpotSeconds)) return []
-  const { promises, times } = kept
-  const { from = 'user' } = slo
+  const { times } = kept
+  const by = times > 1 ? longerThan(capacity, times) : setBy(slo, current !== null)
+  const limits = limitsLine(kept, by === null ? slo.held : [], traffic.tokens.input?.p95 ?? null)
+  const text = by === null ? limits : `${limits}: ${by}`
+  return [{ label: 'Promise', text, basis: slo.from === 'class' ? 'assumed' : null }]
+}
+
+/** @param yours limits to be marked as set by the user, beside defaults */
+function limitsLine(
+  { promises }: KeptPromise,
+  yours: ServiceLevel['held'] = [],
+  p95Input: number | null
+): string {
+  const mark = (limit: (typeof yours)[number]) => (yours.includes(limit) ? ' (yours)' : '')
   const later = limitText(promises.map(({ tpotSeconds }) => tpotSeconds))
-  const limits = `first token ${ttftLine(promises, traffic.tokens.input?.p95 ?? null)}, later ${later} each`
-  const by =
-    times > 1
-      ? longerThan(capacity, times)
-      : from === 'log' && slo.ttftSeconds > LONGEST_PATIENCE
-        ? 'as slow as the log itself; set --slo-ttft for less'
-        : from === 'log' && current !== null
-          ? 'as your servers are today'
-          : PROMISED_BY[from]
-  return [{ label: 'Promise', text: `${limits}: ${by}`, basis: from === 'class' ? 'assumed' : null }]
+  const answer = wholeAnswer(promises)
+  return [
+    `first token ${ttftLine(promises, p95Input)}${mark('ttft')}`,
+    `later ${later} each${mark('tpot')}`,
+    ...(answer === null ? [] : [`answer ${answer}${mark('latency')}`])
+  ].join(', ')
+}
+
+/** `null`: the user set some of the limits, the rest are defaults. */
+function setBy(slo: AuditReport['capacity']['slo'], isOwn: boolean): string | null {
+  const { from = 'user', ttftSeconds } = slo
+  if (from === 'log' && ttftSeconds > LONGEST_PATIENCE)
+    return 'as slow as the log itself; set --slo-ttft for less'
+  if (from === 'log' && isOwn) return 'as your servers are today'
+  return from === 'user' && mayGive(slo) ? null : PROMISED_BY[from]
 }
 
 const GIVEN_WAY = {

@@ -2,7 +2,7 @@
 import type { AuditReport } from '../auditReport.ts'
 import type { Entry } from '../blocks.ts'
 import { duration, share } from '../format.ts'
-import { byLength, keptPromise, limitText } from '../promiseText.ts'
+import { byLength, keptPromise, limitText, wholeAnswer } from '../promiseText.ts'
 import { plain } from './figures.ts'
 
 /** By whom the limits were set says what they stand on; agents wait for throughput, not for a token. */
@@ -21,12 +21,14 @@ export function promiseEntries({ slo, workloads }: AuditReport['capacity']): rea
   const ofLog = slo.from === 'log' ? 'p95 of the log: no slower than today' : ''
   const ttft = limitText(promises.map(({ ttftSeconds }) => ttftSeconds))
   const tpot = limitText(promises.map(({ tpotSeconds }) => tpotSeconds))
+  const whole = wholeAnswer(promises)
   const note = (kept: string, asked: string) => (kept === asked ? ofLog : `asked for: ${asked}, see Advice`)
   const lengths = times === 1 ? byLength(slo) : byLength({ ...slo, classes: [] })
   const ttftNote = [note(ttft, duration(slo.ttftSeconds)), lengths].filter(part => part !== '').join('; ')
   return [
     plain('First token within', ttft, basis, ttftNote || null),
     plain('Gap between tokens within', tpot, basis, note(tpot, duration(slo.tpotSeconds)) || null),
+    ...(whole === null ? [] : [plain('Whole answer within', whole, 'assumed')]),
     plain('For this share of requests', share(slo.attainment), 'assumed')
   ]
 }
