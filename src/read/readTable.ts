@@ -3,11 +3,13 @@ import { AuditError } from '../errors.ts'
 import { fitsTable, scanTable } from './batches/batches.ts'
 import { columnsOf } from './batches/batchPlan.ts'
 import { cellTree } from './batches/tablePlaces.ts'
+import { namesIn, type UsableFormat } from './format/format.ts'
+import { generic } from './format/generic.ts'
 import { type Recognised, type RecordSink, type Scannable as Source, scanned } from './recognised.ts'
 import { type CsvSink, scanCsv, splitCells } from './records/csv.ts'
+import { declaredNames } from './records/declaredNames.ts'
 import {
   type Container,
-  csvCell,
   csvSample,
   firstLine,
   formatOf,
@@ -16,6 +18,7 @@ import {
   type Wanted
 } from './records/detect.ts'
 import { fitted, grownDoubt, grownRows, placeNamed, type Row, type Unclear } from './records/grownRows.ts'
+import { csvCell, isFlattened, nestedCell } from './records/tableCells.ts'
 import { sampledRows } from './sampledLines.ts'
 import { headersBelow, otherHeader, partsRemedy } from './secondHeader.ts'
 import { HEAD_BYTES } from './source/openSource.ts'
@@ -67,8 +70,6 @@ export async function recogniseCsv(
   const isOther = otherHeader(header)
   const below = () => headersIn(source, head, csv)
   refuseOther(head, delimiter, isOther, path, below, source)
-  let fields: readonly string[] = []
-  const cell = csvCell(header, () => fields)
   const rows = await sampledRecords(source, head, delimiter)
   const { grown, unclear } = isProse(header) ? { grown: [], unclear: [] } : grownRows(header, rows)
   refuseOthersBelow(
@@ -82,12 +83,21 @@ export async function recogniseCsv(
   const sampled = rows.flatMap(row =>
     [fitted(header.length, grown, row) ?? []].filter(({ length }) => length > 0)
   )
-  fields = sampled[0] ?? []
-  const cells = sampled.map(record => csvCell(header, () => record))
+  const names = wanted.map === undefined ? declaredNames(header, sampled) : header
+  let fields = sampled[0] ?? []
+  const cells = sampled.map(record => csvCell(names, () => record))
   const known = usable(
-    formatOf(csvSample(header, sampled, isOneLine(head.trimEnd())), cell, wanted, path, cells),
+    formatOf(
+      csvSample(names, sampled, isOneLine(head.trimEnd())),
+      csvCell(names, () => fields),
+      wanted,
+      path,
+      cells
+    ),
     path
   )
+  const cellOf = isByColumns(known, wanted) ? csvCell : nestedCell
+  const cell = cellOf(names, () => fields)
   const format =
     grown.length === 0
       ? known
@@ -106,15 +116,26 @@ export async function recogniseCsv(
       return scanCsv(any.bytes, delimiter, header.length, records, true, row =>
         fitted(header.length, grown, row)
       )
-    const batches = fitsTable(header.length) ? sink.batches(columnsOf(header, format)) : undefined
+    const batches =
+      fitsTable(header.length) && (isByColumns(format, wanted) || !asksWithin(format, names))
+        ? sink.batches(columnsOf(names, format))
+        : undefined
     return batches && cellTree(batches.cells.wanted)
       ? scanTable(any, delimiter, header.length, { ...batches, ...records })
       : scanCsv(any.bytes, delimiter, header.length, records)
   }
   const table = { delimiter, header: firstLine(head.trimStart()) }
-  const found = scanned(source, { format, sample: cells.slice(0, MOST_SHOWN) }, { table, scan })
+  const shown = sampled.slice(0, MOST_SHOWN).map(record => cellOf(names, () => record))
+  const found = scanned(source, { format, sample: shown }, { table, scan })
   return grown.length === 0 ? found : { format, sample: found.sample, scan: found.scan }
 }
+
+/** Whether its fields are names of the table's own columns. */
+const isByColumns = ({ id }: UsableFormat, { map }: Wanted): boolean => map !== undefined || id === generic.id
+
+/** Whether it asks for what lies in several columns at once. */
+const asksWithin = (format: UsableFormat, header: readonly string[]): boolean =>
+  isFlattened(header) && namesIn(format).some(path => header.some(name => name.startsWith(`${path}.`)))
 
 /** @throws AuditError at the first line of the head that is a header anew, in another order */
 function refuseOther(

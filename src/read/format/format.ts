@@ -91,6 +91,8 @@ export type Sample = {
   readonly rows?: readonly unknown[]
   /** Whether a table has nothing but its header. */
   readonly isEmpty?: boolean
+  /** Of a table whose columns are named by paths: the records that were flattened into it. */
+  readonly nested?: Sample
 }
 
 /** What a log of this kind can answer, for `gpuops-audit formats` and docs/formats.md. */
@@ -220,6 +222,17 @@ export const refused = (
 
 export type UsableFormat = RequestFormat | BucketFormat
 export type Format = UsableFormat | RefusedFormat
+
+/** Columns and paths that a format's fields and functions are known to look at. */
+export function namesIn(format: Format): readonly string[] {
+  if (format.grain === 'none') return format.signature
+  const fields = Object.values(format.fields).flatMap((field: Paths | { readonly from: Paths }) =>
+    typeof field === 'object' && 'from' in field ? field.from : field
+  )
+  const { looksAt = {}, spans } = format.grain === 'request' ? format : {}
+  const beside = [spans?.id, spans?.parent, spans?.trace].flatMap(paths => paths ?? [])
+  return [...format.signature, ...fields, ...beside, ...Object.values(looksAt).flat()]
+}
 
 /** A page with a list under one of these paths, an array of records or of pages, or a record → the records. */
 export const recordsAt =

@@ -65,7 +65,7 @@ export const codex = requests({
   title: 'Codex session (~/.codex/sessions)',
   documentation: 'https://github.com/openai/codex',
   signature: CODEX_SIGNATURE,
-  recognises: sample => hasColumns(sample, CODEX_SIGNATURE) && textOf(at(sample.first, 'type')) !== '',
+  recognises: sample => hasColumns(sample, CODEX_SIGNATURE) && (sample.records ?? []).some(isLine),
   answers: ANSWERS,
   ids: 'call',
   fields: {
@@ -78,6 +78,9 @@ export const codex = requests({
   notes: sample => ((sample.records ?? []).some(isFork) ? [FORKED] : []),
   assumptions: [`Codex ${STAMPED_AFTER}`]
 })
+
+const isLine = (record: unknown): boolean =>
+  textOf(at(record, 'type')) !== '' && typeof at(record, 'payload') === 'object'
 
 const isFork = (record: unknown): boolean => textOf(at(record, 'payload.forked_from_id')) !== ''
 const FORKED =

@@ -178,6 +178,8 @@ function amendPosthogOutcome(row: RequestRow, cell: Cell): void {
 
 const USAGE = 'response.usage.'
 
+const OF_AGENTS = ['vendor', 'appName', 'appId', 'ingest_source']
+
 export const newRelic = requests({
   answers: ANSWERS,
   id: 'newrelic',
@@ -187,7 +189,11 @@ export const newRelic = requests({
   recognises: ({ columns, first }) => {
     const item = newRelicRecords(first)[0]
     const names = new Set([...columns, ...Object.keys(objectOf(item) ?? {})])
-    return names.has('response.model') && [...names].some(name => name.startsWith(USAGE) || name === 'vendor')
+    // Its agents name the application; any log of one's own, flattened, may have the rest.
+    return (
+      ['timestamp', 'response.model'].every(name => names.has(name)) &&
+      OF_AGENTS.some(name => names.has(name))
+    )
   },
   records: newRelicRecords,
   fields: {

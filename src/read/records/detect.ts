@@ -18,6 +18,7 @@ import { namesFor } from './namesFor.ts'
 import { arePlaces } from './placeNames.ts'
 import { printedObject } from './printedValue.ts'
 import { didYouMeanIn, isNameLike } from './shownNames.ts'
+import { isFlattened, nestedRow } from './tableCells.ts'
 import { isoMicros } from './time.ts'
 
 export type Container =
@@ -93,8 +94,11 @@ export const csvSample = (
   columns: new Set(header),
   first: undefined,
   isEmpty: isEmpty && header.length > 1,
-  rows: records.map(cells => Object.fromEntries(header.map((name, i) => [name, cells[i]])))
+  rows: records.map(cells => Object.fromEntries(header.map((name, i) => [name, cells[i]]))),
+  ...(isFlattened(header) ? { nested: nestedSample(records.map(cells => nestedRow(header, cells))) } : {})
 })
+
+const nestedSample = (rows: readonly unknown[]): Sample => jsonSample(rows[0], rows)
 
 /** Records whose keys are the columns of a known format. */
 const FIRST_RECORDS = 100
@@ -134,9 +138,26 @@ export function formatOf(
   if (wanted.map !== undefined) return mapped(wanted.map, sample, first, others, path)
   const known =
     wanted.inputFormat === undefined
-      ? (FORMATS.find(format => isOf(format, sample)) ?? generic)
+      ? (FORMATS.find(format => isOf(format, sample)) ?? flattenedFormat(sample) ?? generic)
       : formatNamed(wanted.inputFormat)
   return known === generic ? understoodFormat(sample, path) : completed(noted(known, sample), sample)
+}
+
+/** A format of nested records whose paths are the names of a table's columns. */
+function flattenedFormat({ nested }: Sample): Format | undefined {
+  if (nested === undefined) return undefined
+  const rows = nested.rows ?? []
+  return FORMATS.find(
+    format =>
+      isOf(format, nested) &&
+      // A page of records is more than a row of a table can hold.
+      (format.records === undefined || rows.every(row => isItself(format.records?.(row) ?? [], row)))
+  )
+}
+
+function isItself(records: Iterable<unknown>, row: unknown): boolean {
+  const [first, ...others] = records
+  return first === row && others.length === 0
 }
 
 /** With what the sample says besides. */
@@ -262,15 +283,6 @@ function nearest(sample: Sample): string {
         .slice(0, 2)
         .map(({ id, share }) => `${id} (${Math.round(share * 100)} % of its names)`)
         .join(', ')
-}
-
-/** Cells of a CSV record by column name. */
-export function csvCell(header: readonly string[], fields: () => readonly string[]): Cell {
-  const index = new Map(header.map((name, i) => [name, i]))
-  return path => {
-    const i = index.get(path)
-    return i === undefined ? undefined : fields()[i]
-  }
 }
 
 /** Cells of a JSON record by dotted path. */

@@ -17,8 +17,8 @@ export type Carrier = {
   readonly name: string
   /** Splunk's `_time` is the event's own time; the others stamp a line when it was written: at the end of the call. */
   readonly stamps: 'start' | 'end'
-  /** Names of columns and rows below them are nothing else, whatever the columns are called. */
-  readonly isTable?: true
+  /** What it opens is nothing else, whatever the names inside are. */
+  readonly isSure?: true
   /** `undefined` where the value is none of these. */
   readonly open: (value: JsonObject) => readonly Carried[] | undefined
 }
@@ -190,7 +190,7 @@ function openShipped(value: JsonObject): readonly Carried[] | undefined {
 }
 
 export const CARRIERS: readonly Carrier[] = [
-  { name: 'a query’s answer', stamps: 'end', isTable: true, open: openTable },
+  { name: 'a query’s answer', stamps: 'end', isSure: true, open: openTable },
   { name: 'Docker’s log', stamps: 'end', open: openDocker },
   { name: 'Google Cloud Logging', stamps: 'end', open: openGoogle },
   { name: 'CloudWatch', stamps: 'end', open: openCloudWatch },

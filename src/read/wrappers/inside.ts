@@ -10,7 +10,7 @@ import type { Source } from '../source/source.ts'
 import { closedOff } from './closedOff.ts'
 import { recordText } from './csvRecords.ts'
 import { printedObjects } from './printedObjects.ts'
-import { type Unwrapped, undressed, unwrapped } from './unwrapped.ts'
+import { type Known, type Unwrapped, undressed, unwrapped } from './unwrapped.ts'
 
 const MOST_SAMPLED = 100
 
@@ -19,6 +19,13 @@ const isKnownLine = (line: string): boolean =>
 
 const isReadLine = (line: string): boolean =>
   FORMATS.some(({ grain, line: known }) => grain !== 'none' && known?.pattern.test(line) === true)
+
+const isKnown = (first: unknown, records: readonly unknown[]): boolean => {
+  const sample = jsonSample(first, records)
+  return FORMATS.some(format => isOf(format, sample))
+}
+
+const KNOWN: Known = { isKnownLine, isKnown: records => isKnown(records[0], records) }
 
 /** @param map the user's own columns: where the source has them as it lies, it is read as it lies */
 export function insideOf(
@@ -32,19 +39,15 @@ export function insideOf(
     const rows = tableSample(head, header, delimiter)
     if (hasColumns(rows, map)) return undefined
     const isTable = rows.length > 0 && !isKnown(undefined, rows)
-    const table = isTable ? unwrapped(source, { header, delimiter }, isKnownLine, rows) : undefined
+    const table = isTable ? unwrapped(source, { header, delimiter }, KNOWN, rows) : undefined
     return (
-      table ??
-      unwrapped(source, 'text', isKnownLine, []) ??
-      plainer(source, isTable ? 'table' : 'text', head, [])
+      table ?? unwrapped(source, 'text', KNOWN, []) ?? plainer(source, isTable ? 'table' : 'text', head, [])
     )
   }
   const sample = container.kind === 'json' ? sampleOf(head) : sampledLines(head)
   const records = sample.flat()
   if (records.length === 0 || isKnown(sample[0], records) || hasColumns(records, map)) return undefined
-  return (
-    unwrapped(source, container.kind, isKnownLine, records) ?? plainer(source, container.kind, head, sample)
-  )
+  return unwrapped(source, container.kind, KNOWN, records) ?? plainer(source, container.kind, head, sample)
 }
 
 /** Lines that a format knows are none of a table. */
@@ -59,11 +62,6 @@ function plainer(
   if (lines.some(isKnownLine)) return undressed(source, container, sample, printedObjects)
   const values = sample.length === 1 && Array.isArray(sample[0]) ? (sample[0] as readonly unknown[]) : sample
   return undressed(source, container, values)
-}
-
-const isKnown = (first: unknown, records: readonly unknown[]): boolean => {
-  const sample = jsonSample(first, records)
-  return FORMATS.some(format => isOf(format, sample))
 }
 
 const hasColumns = (records: readonly unknown[], map: string | undefined): boolean =>

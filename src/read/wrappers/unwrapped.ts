@@ -10,6 +10,7 @@ import { openAmongText } from './amongText.ts'
 import { CARRIERS, type Carried, type Carrier, objectIn, openCri, openPrefixed } from './carriers.ts'
 import { csvRecords } from './csvRecords.ts'
 import type { Dressed } from './dressed.ts'
+import { oneFieldCarrier } from './oneField.ts'
 import { MOST_HELD, type Opener, opened } from './opened.ts'
 import { type Shape, shapeOf } from './reshaped.ts'
 import { statesDuration, statesTime } from './stamped.ts'
@@ -30,8 +31,14 @@ export type Unwrapped = {
   readonly bytes: Bytes
 }
 
-/** Whether a line of text is one of a known format. */
-export type IsKnownLine = (line: string) => boolean
+type IsKnownLine = (line: string) => boolean
+
+export type Known = {
+  /** Whether a line of text is one of a known format. */
+  readonly isKnownLine: IsKnownLine
+  /** Whether records are those of a known format. */
+  readonly isKnown: (records: readonly unknown[]) => boolean
+}
 
 const MOST_SAMPLED = 100
 
@@ -102,15 +109,14 @@ function shapedTexts(text: string, records: Shape['records']): readonly string[]
 export function unwrapped(
   source: Source,
   container: 'text' | 'json-lines' | 'json' | Table,
-  isKnownLine: IsKnownLine,
+  known: Known,
   sample: readonly unknown[]
 ): Unwrapped | undefined {
   const head = Buffer.from(source.head).toString('utf8')
   const opener =
     container === 'text'
-      ? textOpener(head, isKnownLine)
-      : (jsonOpener(sample, isKnownLine) ??
-        (container === 'json-lines' ? amongText(head, sample) : undefined))
+      ? textOpener(head, known.isKnownLine)
+      : (jsonOpener(sample, known) ?? (container === 'json-lines' ? amongText(head, sample) : undefined))
   if (opener === undefined) return undefined
   const texts = textsOf(source, container)
   const inside =
@@ -176,8 +182,11 @@ function textOpener(head: string, isKnownLine: IsKnownLine): Opener | undefined 
   if (isMost(openCri) && all.some(line => isReadable(openCri(line)?.inside ?? '')))
     return { name: 'a container runtime’s log (CRI)', stamps: 'end', open: line => listed(openCri(line)) }
   if (all.some(isKnownLine)) return undefined
-  const open = (line: string) => openPrefixed(line, isReadable)
-  return isMost(open)
+  const isObject = (inside: string) => inside.startsWith('{') && objectIn(inside) !== undefined
+  const open = (line: string) => openPrefixed(line, inside => isReadable(inside) || isObject(inside))
+  const isCall = (line: string) => isReadable(open(line)?.inside ?? '')
+  // Of lines that all hold an object the calls may come late.
+  return isMost(open) && (all.some(isCall) || all.every(open))
     ? { name: 'lines with a prefix', stamps: 'end', open: line => listed(open(line)) }
     : undefined
 }
@@ -187,7 +196,7 @@ function amongText(head: string, sample: readonly unknown[]): Opener | undefined
   return open && { name: 'lines of text among the records', stamps: 'end', open, isAmongText: true }
 }
 
-const listed = (one: Carried | undefined): readonly Carried[] => (one === undefined ? [] : [one])
+const listed = <Value>(one: Value | undefined): readonly Value[] => (one === undefined ? [] : [one])
 
 const SAID_OF_A_CALL = /token|usage|model|latency|duration|elapsed|ttft/i
 
@@ -197,16 +206,16 @@ const saysOfACall = (value: JsonObject, carrier: readonly Carried[]): boolean =>
   return Object.entries(value).some(([key, inner]) => SAID_OF_A_CALL.test(key) && !inside.has(inner))
 }
 
-function jsonOpener(sample: readonly unknown[], isKnownLine: IsKnownLine): Opener | undefined {
+function jsonOpener(sample: readonly unknown[], { isKnownLine, isKnown }: Known): Opener | undefined {
   const isReadable = readable(line => isKnownLine(line) || isKeyedText(line))
   const values = sample.filter((value): value is JsonObject => typeof value === 'object' && value !== null)
-  for (const carrier of CARRIERS) {
+  for (const carrier of [...CARRIERS, ...listed(oneFieldCarrier(values, isKnown))]) {
     const found = values.map(value => ({ value, inside: carrier.open(value) ?? [] }))
     const wrapped = found.filter(({ inside }) => inside.length > 0)
     if (wrapped.length === 0 || wrapped.length * 2 <= values.length) continue
     const good = wrapped.filter(
       ({ value, inside }) =>
-        inside.some(one => carrier.isTable || isReadable(one.inside)) && !saysOfACall(value, inside)
+        inside.some(one => carrier.isSure || isReadable(one.inside)) && !saysOfACall(value, inside)
     )
     if (good.length > 0)
       return jsonOpenerOf(

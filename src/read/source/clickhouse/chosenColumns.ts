@@ -1,7 +1,8 @@
 /** The columns of a table → those that are read: what is not read does not leave the database. */
 import type { RequestFormat } from '../../format/format.ts'
-import { csvCell, csvSample, formatOf } from '../../records/detect.ts'
+import { csvSample, formatOf } from '../../records/detect.ts'
 import { mappedColumns } from '../../records/mapping.ts'
+import { csvCell } from '../../records/tableCells.ts'
 import { mayHoldTag } from '../../records/tags.ts'
 import { mappedStart, namedIn, noColumn, rootsOf } from '../namedColumns.ts'
 import { schemaOf } from './schemas.ts'

@@ -1,0 +1,88 @@
+/** A header in another spelling of a known format's names (`CALL_TYPE`, `Call Type` of `call_type`) → the names as that format has them. */
+import { emptyBucketRow, emptyRow } from '../../log/requestRow.ts'
+import { type Format, isOf, namesIn } from '../format/format.ts'
+import { FORMATS } from '../format/index.ts'
+import { requestTable } from '../format/requestTable.ts'
+import { fillBucket, fillRequest } from './compileFields.ts'
+import { csvSample } from './detect.ts'
+import { csvCell } from './tableCells.ts'
+
+type Row = readonly string[]
+
+/** Fewer letters, or single words alone, are names that other tables have. */
+const FEWEST_LETTERS = 15
+
+const MOST_ROWS = 20
+
+/**
+ * @param header as the table has it
+ * @param rows of it
+ * @returns the same number of names: those of the format that it is then recognised as, and else the header itself
+ */
+export function declaredNames(header: readonly string[], rows: readonly Row[]): readonly string[] {
+  const sample = rows.slice(0, MOST_ROWS)
+  const isKnownAs = (names: readonly string[]) => (format: Format) =>
+    isOf(format, csvSample(names, sample, false))
+  if (FORMATS.some(isKnownAs(header))) return header
+  for (const format of FORMATS.filter(isTelling)) {
+    const names = respelt(header, format)
+    const isLike = names !== header && format.signature.some(name => names.includes(name))
+    if (isLike && isKnownAs(names)(format) && reads(format, names, sample)) return names
+  }
+  return header
+}
+
+const isTelling = (format: Format): boolean =>
+  !isCommon(format) &&
+  format.signature.map(letters).join('').length >= FEWEST_LETTERS &&
+  format.signature.some(name => wordsOf(name).length > 1)
+
+/** What any table of calls has is read by what its columns are called and hold. */
+const isCommon = ({ id }: Format): boolean => id === requestTable.id
+
+const letters = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '')
+
+/** Names that only its functions know are written as those that it declares. */
+function respelt(header: readonly string[], format: Format): readonly string[] {
+  const declared = new Map(namesIn(format).map(name => [letters(name), name]))
+  const style = styleOf(format.signature)
+  const styled = (name: string) =>
+    name
+      .split('.')
+      .map(step => style(wordsOf(step)))
+      .join('.')
+  const names = header.map(name => declared.get(letters(name)) ?? styled(name))
+  const isSame = names.every((name, i) => name === header[i])
+  return isSame || new Set(names).size < names.length ? header : names
+}
+
+type Style = (words: readonly string[]) => string
+
+const wordsOf = (step: string): readonly string[] =>
+  step
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[\s_-]+/)
+
+const capital = (word: string): string => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`
+
+/** How it writes names of several words. */
+function styleOf(signature: readonly string[]): Style {
+  const isAny = (pattern: RegExp) => signature.some(name => pattern.test(name))
+  if (isAny(/^[A-Z][a-z]+ /)) return words => words.map(capital).join(' ')
+  if (isAny(/^[A-Z][a-z]+[A-Z]/)) return words => words.map(capital).join('')
+  if (isAny(/^[a-z]+[A-Z]/)) return words => words.map((word, i) => (i === 0 ? word : capital(word))).join('')
+  return words => words.join('_')
+}
+
+/** Whether its fields are found in any of the rows: what is called alike may be something else. */
+function reads(format: Format, names: readonly string[], rows: readonly Row[]): boolean {
+  if (format.grain === 'none') return true
+  return rows.some(row => {
+    const record = csvCell(names, () => row)
+    const cell = format.view?.(record) ?? record
+    return format.grain === 'bucket'
+      ? fillBucket(format.fields)(cell, emptyBucketRow()) === undefined
+      : fillRequest(format.fields, format.clock === 'wall')(cell, emptyRow()) === undefined
+  })
+}

@@ -1,0 +1,43 @@
+/** Records that lie, as objects or as text, in one field of what somebody put around them → those of a known format. */
+import { isObject, type JsonObject } from '../../json.ts'
+import { type Carrier, objectIn } from './carriers.ts'
+
+/** Enough to tell one by; a field of fewer is no wrapper. */
+const LEAST_SHARE = 0.9
+
+/** Beside records, such fields say what became of them: they are no mere envelope. */
+const SAYS_MORE = /event|type|kind|phase|stat(?:us|e)|action|operation|error|fail|result|cost|price/i
+
+/**
+ * @param isKnown whether a known format has such records
+ * @returns what opens the field; `undefined` where none holds such records
+ */
+export function oneFieldCarrier(
+  values: readonly JsonObject[],
+  isKnown: (records: readonly unknown[]) => boolean
+): Carrier | undefined {
+  const names = new Set(values.flatMap(value => Object.keys(value)))
+  for (const name of names) {
+    if ([...names].some(other => other !== name && SAYS_MORE.test(other))) continue
+    const inside = values.flatMap(value => innerOf(value, name) ?? [])
+    if (inside.length >= LEAST_SHARE * values.length && isKnown(inside)) return carrierOf(name)
+  }
+  return undefined
+}
+
+function innerOf(value: JsonObject, name: string): JsonObject | undefined {
+  const inner = value[name]
+  return isObject(inner) || (typeof inner === 'string' && inner.trimStart().startsWith('{'))
+    ? objectIn(inner)
+    : undefined
+}
+
+const carrierOf = (name: string): Carrier => ({
+  name: 'one field of each record',
+  stamps: 'end',
+  isSure: true,
+  open: value => {
+    const inside = innerOf(value, name)
+    return inside && [{ inside, stamp: undefined }]
+  }
+})
