@@ -7,7 +7,7 @@ const FEW = process.env['CI'] ? 1 : 1 / 20
 /** All of them where CI is set; elsewhere a quarter, and a tenth in `npm run test:quick`. */
 export const cases = (most: number): number => Math.ceil(most * SHARE)
 
-/** As `cases`, where each takes a second of the processor: elsewhere a twentieth. */
+/** As `cases`, where they take long: elsewhere a twentieth. */
 export const fewCases = (most: number): number => Math.ceil(most * FEW)
 
 /**

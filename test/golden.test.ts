@@ -61,7 +61,7 @@ describe.each(Object.entries(LOGS))('the report of %s', (name, log) => {
 
   beforeAll(async () => {
     if (log.isThere) report = await log.report()
-  }, 120_000)
+  })
 
   told(`in a terminal of 80 columns${why}`, async () => {
     const text = renderTerminal(report, { width: 80, colour: false })

@@ -17,8 +17,7 @@ test.skipIf(!existsSync(path.join(root, 'dist/index.js')))(
     })
     expect(stdout).toContain('Every model of the last twelve months has a price.')
     expect(status).toBe(0)
-  },
-  30_000
+  }
 )
 
 const isAmount = (value: unknown) => typeof value === 'number' && value >= 0

@@ -34,15 +34,19 @@ describe('the bundled command line', () => {
       // As before Node 22.12, which could not require what is written for `import` alone.
       return node('--no-experimental-require-module', '--throw-deprecation', starter, ...args)
     }
-    for (const args of [
-      ['analyze', log, '--format', 'json'],
-      ['analyze', log, '--format', 'html'],
-      ['--version'],
-      ['gpus']
-    ])
-      expect(started(path.join(folder, 'dist/bundle/run.cjs'), ...args)).toBe(
-        started(path.join(root, 'dist/cli/run.js'), ...args)
-      )
+    const outputs = ['r.json', 'r.html'].map(name => path.join(folder, name))
+    const reports = outputs.flatMap(file => ['--output', file])
+    const said = (runs: string): readonly string[] => {
+      started(runs, 'analyze', log, ...reports)
+      return [
+        ...outputs.map(file => readFileSync(file, 'utf8')),
+        started(runs, '--version'),
+        started(runs, 'gpus')
+      ]
+    }
+    const texts = said(path.join(folder, 'dist/bundle/run.cjs'))
+    expect(texts).toEqual(said(path.join(root, 'dist/cli/run.js')))
+    for (const text of texts) expect(text).not.toBe('')
   })
 
   // What they require of each other is there only when the other one has ended.

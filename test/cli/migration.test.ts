@@ -78,9 +78,7 @@ const cutover = (log: string) =>
   runWith(['cutover', log, '--split-by', 'upstream', ...WIDE, '--format', 'json'])
 
 describe('record, analyze, cutover', () => {
-  test('a canary twenty times as slow gets no go; the log is whole and holds no text', {
-    timeout: 60_000
-  }, async () => {
+  test('a canary twenty times as slow gets no go; the log is whole and holds no text', async () => {
     const log = await migration('worse', ['--ttft', '200', '--gap', '20'])
     const text = readFileSync(log, 'utf8')
     expect(text).not.toMatch(/sk-example|why is the sky/)
@@ -105,7 +103,7 @@ describe('record, analyze, cutover', () => {
     expect(median.estimate).toBeGreaterThan(Math.log(3))
   })
 
-  test('a canary as fast is not; readiness names what was used', { timeout: 60_000 }, async () => {
+  test('a canary as fast is not; readiness names what was used', async () => {
     const log = await migration('equal', ['--ttft', '10', '--gap', '1'])
     const { code, stdout } = await cutover(log)
     expect([0, 3]).toContain(code)
@@ -116,9 +114,7 @@ describe('record, analyze, cutover', () => {
   })
 })
 
-test('kill -9 in the middle of it: every line of the file is whole, and the next start goes on', {
-  timeout: 60_000
-}, async () => {
+test('kill -9 in the middle of it: every line of the file is whole, and the next start goes on', async () => {
   const log = path.join(folder, 'killed.jsonl')
   const upstream = await mock('--ttft', '2', '--gap', '1', '--tokens', '3')
   let before = 0

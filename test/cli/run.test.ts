@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { AuditReport } from '../../src/report/auditReport.ts'
+import { some } from '../cases.ts'
 import { reportOf, runWith } from './fakeTerminal.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -51,7 +52,7 @@ describe('every flag changes the answer', () => {
     return answer
   }
 
-  test.each([
+  const FLAGS: readonly (readonly [flags: readonly string[], without?: readonly string[]])[] = [
     [['--target-model', 'gpt-oss-20b']],
     [['--gpu', 'A100-80GB-SXM,L40S']],
     [['--tensor-parallel', '4']],
@@ -72,10 +73,15 @@ describe('every flag changes the answer', () => {
     [['--early-stage', 'yes']],
     [['--cost-urgent', 'no']],
     [['--show-callers']]
-  ])('%j', async (flags, without: readonly string[] = []) => {
-    const [changed, plain] = [await answered(flags), await answered(without)]
-    expect(answerOf(changed)).not.toEqual(answerOf(plain))
-  })
+  ]
+
+  test.each(some(FLAGS).map(([flags, without = []]) => ({ flags, without })))(
+    '$flags',
+    async ({ flags, without }) => {
+      const [changed, plain] = [await answered(flags), await answered(without)]
+      expect(answerOf(changed)).not.toEqual(answerOf(plain))
+    }
+  )
 
   test('--seed, for the arrivals that buckets do not tell', async () => {
     // So many requests that no two draws of the busiest minute fare alike.

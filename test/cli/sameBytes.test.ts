@@ -35,19 +35,15 @@ const MACHINES: readonly Record<string, string>[] = [
   { TZ: 'Pacific/Apia', LC_ALL: 'tr_TR.UTF-8', UV_THREADPOOL_SIZE: '1' }
 ]
 
-test.each(some(['json', 'markdown']))(
-  '%s',
-  format => {
-    const usual = reportBytes(format, { TZ: 'UTC', LC_ALL: 'C' })
-    for (const machine of some(MACHINES)) expect(reportBytes(format, machine)).toBe(usual)
-    const piped = reportBytes(format, { TZ: 'UTC' }, true)
-    const asFile = piped.replaceAll('standard input', 'demo.csv').replaceAll('analyze -', `analyze ${log}`)
-    // The layout of the JSON goes by the length of its lines, and the names of the inputs differ in length.
-    const told = (text: string) => (format === 'json' ? JSON.parse(text) : lines(text))
-    expect(told(asFile)).toEqual(told(usual))
-  },
-  120_000
-)
+test.each(some(['json', 'markdown']))('%s', format => {
+  const usual = reportBytes(format, { TZ: 'UTC', LC_ALL: 'C' })
+  for (const machine of some(MACHINES)) expect(reportBytes(format, machine)).toBe(usual)
+  const piped = reportBytes(format, { TZ: 'UTC' }, true)
+  const asFile = piped.replaceAll('standard input', 'demo.csv').replaceAll('analyze -', `analyze ${log}`)
+  // The layout of the JSON goes by the length of its lines, and the names of the inputs differ in length.
+  const told = (text: string) => (format === 'json' ? JSON.parse(text) : lines(text))
+  expect(told(asFile)).toEqual(told(usual))
+})
 
 /** Spaces fill a column as wide as the longest name in it. */
 const lines = (text: string): readonly string[] => text.split('\n').map(line => line.replace(/[ -]+/g, ' '))

@@ -18,7 +18,7 @@ const gates = [
 const EXIT_CODES: Readonly<Record<string, number>> = { go: 0, 'roll-back': 1, hold: 3 }
 
 /** The whole measurement is scripts/workedExample.mjs; a machine that is busy with other things blurs the tail, and then it is a hold. */
-test.each(some(Object.keys(KINDS) as (keyof typeof KINDS)[]))('%s', { timeout: 120_000 }, async name => {
+test.each(some(Object.keys(KINDS) as (keyof typeof KINDS)[]))('%s', async name => {
   const options = { folder, rate: 30, seconds: 7, gates }
   const { code, report, right } = await workedExample(name, options)
   const { recommendation } = report.summary

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cases, some } from '../cases.ts'
+import { cases, fewCases, some } from '../cases.ts'
 import { lawfulReport } from './lawful.ts'
 
 const folder = path.resolve(import.meta.dirname, '../../fixtures/logs')
@@ -99,7 +99,7 @@ function documentOf(text: string): ReturnType<typeof valuesOf> {
 const jsons = logs.filter(log => valuesOf(textOf(log)) !== undefined)
 const cells = logs.filter(log => !jsons.includes(log))
 
-test.each(some(jsons))(
+test.each(some(jsons, fewCases))(
   '%s, with other values',
   async log => {
     const { values, indent } = valuesOf(textOf(log)) as NonNullable<ReturnType<typeof valuesOf>>
@@ -116,7 +116,7 @@ test.each(some(jsons))(
   within
 )
 
-test.each(some(cells))(
+test.each(some(cells, fewCases))(
   '%s, with other cells',
   async log => {
     const rows = textOf(log).split('\n')

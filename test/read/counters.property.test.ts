@@ -66,4 +66,4 @@ test('law: each is one call with its own tokens', async () => {
     ),
     { numRuns: cases(60) }
   )
-}, 120_000)
+})

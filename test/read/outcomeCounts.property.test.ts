@@ -70,7 +70,7 @@ test('law: answered, failed and refused ones are all of a row', async () => {
     ),
     { numRuns: cases(40) }
   )
-}, 120_000)
+})
 
 const ALL = ['requests', 'Total Requests', 'n_calls', 'api_requests']
 type Whole = 'among' | 'beside' | 'answered'
@@ -115,7 +115,7 @@ test('law: failures beside a count of requests are failures, and those among the
     ),
     { numRuns: cases(40) }
   )
-}, 120_000)
+})
 
 test('failures of which nothing shows what they count are doubted, and none are called answered by a map', async () => {
   const lines = [12, 30, 25, 40].map((ok, i) => `${at(i, 3_600)},gpt-4o,${ok + 9},${i + 1},${i + 2},9000,800`)

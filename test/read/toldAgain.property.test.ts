@@ -67,7 +67,7 @@ test('law: an answer as it grows is one call that lasted until its last record',
     }),
     { numRuns: cases(40) }
   )
-}, 120_000)
+})
 
 test('law: a start and an end that no word tells are one call', async () => {
   await fc.assert(
@@ -84,7 +84,7 @@ test('law: a start and an end that no word tells are one call', async () => {
     }),
     { numRuns: cases(40) }
   )
-}, 120_000)
+})
 
 test('law: a failure and its retry under one id are two attempts, and so are turns of a session', async () => {
   await fc.assert(
@@ -107,4 +107,4 @@ test('law: a failure and its retry under one id are two attempts, and so are tur
     }),
     { numRuns: cases(40) }
   )
-}, 120_000)
+})

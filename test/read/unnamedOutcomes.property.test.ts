@@ -89,4 +89,4 @@ test('law: failures under any name, in any layout, early or late', async () => {
       ]
     }
   )
-}, 120_000)
+})

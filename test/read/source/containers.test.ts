@@ -63,7 +63,7 @@ describe('zstd', () => {
       'bomb.zst: is empty'
     )
     expect(process.memoryUsage().rss - before).toBeLessThan(600 << 20)
-  }, 60_000)
+  })
 })
 
 describe('gzip', () => {
@@ -90,7 +90,7 @@ describe('gzip', () => {
     const before = process.memoryUsage().rss
     await expect(read(saved('long.gz', long))).rejects.toThrow('is one JSON value of more than 64 MiB')
     expect(process.memoryUsage().rss - before).toBeLessThan(600 << 20)
-  }, 60_000)
+  })
 })
 
 describe('pages of records', () => {
@@ -126,13 +126,13 @@ describe('lines and columns without measure', () => {
       lenient: true
     })
     expect(reading).toMatchObject({ rows: 3, attempts: 2, rejected: { 'it is longer than 64 MiB': 1 } })
-  }, 60_000)
+  })
 
   test('a million columns are refused by name, and never kept', async () => {
     const names = Array.from({ length: 1_000_000 }, (_, i) => `c${i}`)
     const table = `start_time,input_tokens,output_tokens,${names}\n2026-03-02T08:00:00Z,1,1,${names}\n`
     await expect(read(saved('wide.csv', table))).rejects.toThrow('a first line of more than 1 MiB')
-  }, 60_000)
+  })
 })
 
 describe('Parquet', () => {

@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Sharing } from '../../../../src/read/batches/parallel/shareScan.ts'
 import { readLog } from '../../../../src/read/readLog.ts'
-import { cases, some } from '../../../cases.ts'
+import { cases, fewCases, some } from '../../../cases.ts'
 import { HEADER, jsonFile, SCANNED, tableFile } from '../randomLogs.ts'
 
 /** A thread runs what is compiled. */
@@ -93,42 +93,54 @@ const plain = (i: number) => `${time(i)},m${i % 7},${i % 900},${i % 90},team ${i
 
 describe('a file of many batches', () => {
   test.each(
-    some([
-      ['as one reads it', () => tableOf(60_000, plain)],
-      ['with carriage returns', () => tableOf(60_000, plain, '\r\n')],
-      ['with carriage returns alone, which no cut can be made at', () => tableOf(20_000, plain, '\r')],
+    some(
       [
-        'with line breaks, quotes and commas in quotes',
-        () => tableOf(40_000, i => `${plain(i)}"a ""b"",\n${'"",\n'.repeat(i % 5)}"`)
-      ],
-      [
-        'with rows that are rejected',
-        () =>
-          tableOf(40_000, i =>
-            i % 50 === 7 ? `${time(i)},m,-1,2,c,` : i % 97 === 3 ? 'short,row' : plain(i)
-          )
-      ],
-      [
-        'with times that state no zone',
-        () => tableOf(40_000, i => (i < 39_000 ? plain(i) : plain(i).replace('Z', '')))
-      ],
-      ['with a quote out of place', () => tableOf(40_000, i => (i === 30_000 ? `${plain(i)}x"y` : plain(i)))],
-      ['with a quote never closed', () => tableOf(40_000, i => (i === 30_000 ? `${plain(i)}"y` : plain(i)))],
-      [
-        'with a name of its own for every row',
-        () => tableOf(60_000, i => plain(i).replace('team', `team ${i}`))
-      ],
-      ['with more models than are told apart', () => tableOf(70_000, i => plain(i).replace(',m', `,m${i}`))],
-      [
-        'with records longer than a stretch',
-        () => tableOf(4_000, i => (i % 500 === 9 ? `${plain(i)}"${'x\n'.repeat(60_000)}"` : plain(i)))
-      ],
-      ['with a mark', () => `\ufeff${tableOf(40_000, plain)}\n`],
-      [
-        'with blank lines before and between',
-        () => `\n\n${tableOf(40_000, i => (i % 9 ? plain(i) : `\n${plain(i)}`))}`
-      ]
-    ] as const)
+        ['as one reads it', () => tableOf(60_000, plain)],
+        ['with carriage returns', () => tableOf(60_000, plain, '\r\n')],
+        ['with carriage returns alone, which no cut can be made at', () => tableOf(20_000, plain, '\r')],
+        [
+          'with line breaks, quotes and commas in quotes',
+          () => tableOf(40_000, i => `${plain(i)}"a ""b"",\n${'"",\n'.repeat(i % 5)}"`)
+        ],
+        [
+          'with rows that are rejected',
+          () =>
+            tableOf(40_000, i =>
+              i % 50 === 7 ? `${time(i)},m,-1,2,c,` : i % 97 === 3 ? 'short,row' : plain(i)
+            )
+        ],
+        [
+          'with times that state no zone',
+          () => tableOf(40_000, i => (i < 39_000 ? plain(i) : plain(i).replace('Z', '')))
+        ],
+        [
+          'with a quote out of place',
+          () => tableOf(40_000, i => (i === 30_000 ? `${plain(i)}x"y` : plain(i)))
+        ],
+        [
+          'with a quote never closed',
+          () => tableOf(40_000, i => (i === 30_000 ? `${plain(i)}"y` : plain(i)))
+        ],
+        [
+          'with a name of its own for every row',
+          () => tableOf(60_000, i => plain(i).replace('team', `team ${i}`))
+        ],
+        [
+          'with more models than are told apart',
+          () => tableOf(70_000, i => plain(i).replace(',m', `,m${i}`))
+        ],
+        [
+          'with records longer than a stretch',
+          () => tableOf(4_000, i => (i % 500 === 9 ? `${plain(i)}"${'x\n'.repeat(60_000)}"` : plain(i)))
+        ],
+        ['with a mark', () => `\ufeff${tableOf(40_000, plain)}\n`],
+        [
+          'with blank lines before and between',
+          () => `\n\n${tableOf(40_000, i => (i % 9 ? plain(i) : `\n${plain(i)}`))}`
+        ]
+      ] as const,
+      fewCases
+    )
   )('%s', async (_, make) => {
     const text = make()
     const alone = await read(text, ALONE)
