@@ -72,6 +72,8 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   'rtx pro 6000 blackwell server edition': 'RTXPRO6000-Server',
   'rtx pro 6000 blackwell workstation edition': 'RTXPRO6000-Workstation',
   'rtx pro 6000 blackwell': 'RTXPRO6000-Workstation',
+  'rtx pro 6000 blackwell workstation': 'RTXPRO6000-Workstation',
+  'rtx pro 6000 blackwell max-q': 'RTXPRO6000-Max-Q',
   'rtx pro 6000 blackwell max-q workstation edition': 'RTXPRO6000-Max-Q',
   'rtx pro 5000 blackwell': 'RTXPRO5000',
   'rtx pro 4500 blackwell': 'RTXPRO4500',

@@ -98,6 +98,7 @@ describe('gpuNamed', () => {
     ['DGX Spark', 'GB10'],
     ['NVIDIA RTX PRO 6000 Blackwell Workstation Edition', 'RTXPRO6000-Workstation'],
     ['NVIDIA RTX PRO 6000 Blackwell Max-Q Workstation Edition', 'RTXPRO6000-Max-Q'],
+    ['RTX PRO 6000 Blackwell Max-Q', 'RTXPRO6000-Max-Q'],
     ['NVIDIA RTX PRO 4500 Blackwell', 'RTXPRO4500'],
     ['NVIDIA GeForce RTX 5060 Ti', 'RTX5060Ti'],
     ['Tesla V100-SXM2-32GB', 'V100-SXM2-32GB'],
