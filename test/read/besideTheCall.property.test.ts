@@ -189,6 +189,24 @@ test('counts of the day beside those of the month are no models side by side', a
   expect(refusal).not.toContain('side by side')
 })
 
+test.each(['cache_hits', 'cacheHits', 'prefix cache hits', 'kv_cache_hit_count'])(
+  '%s of a few is how often, and no tokens',
+  async name => {
+    const text = jsonl(
+      OK.map((call, i) => ({
+        timestamp: iso(call),
+        model: call.model,
+        prompt_tokens: call.input,
+        completion_tokens: call.output,
+        [name]: i % 5
+      }))
+    )
+    const { data } = await logRead(text, 'hits.jsonl')
+    if (data.grain !== 'request') throw new Error('requests')
+    expect(Array.from(data.cachedTokens).every(Number.isNaN)).toBe(true)
+  }
+)
+
 test('a lat beside a lon is where, and not how long', async () => {
   const records = OK.map((call, i) => ({
     timestamp: iso(call),

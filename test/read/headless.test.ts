@@ -62,3 +62,11 @@ test('a table with names is none of them', async () => {
   const text = `2026,model,time,input_tokens,output_tokens\n${CALLS.map(call => `1,gpt-4o,${iso(call)},10,20\n`).join('')}`
   expect(await refusalOf(text)).not.toContain('c1 to')
 })
+
+test('lines of a logger, parted by bars and with their levels, are text, and no table without a header', async () => {
+  const rows = CALLS.map(
+    ({ i, ...call }) =>
+      `${iso({ i, ...call })} | ${i % 3 === 0 ? 'DEBUG' : 'INFO    '} | [JOB-${i}] looks for the next one\n`
+  ).join('')
+  expect(await refusalOf(rows, 'job.log')).toContain('is a log of text')
+})

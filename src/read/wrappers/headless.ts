@@ -16,7 +16,7 @@ export function headless(lines: readonly string[]): Dressed | undefined {
   const rows = others.filter(row => row.length === cells.length)
   const isTable =
     cells.length >= FEWEST_PLACES && rows.length >= FEWEST_ROWS && rows.length >= MOST * others.length
-  if (!isTable || !isRowLike(cells, rows)) return undefined
+  if (!isTable || !isRowLike(cells, rows) || isOfLogger(cells, rows)) return undefined
   let isFirst = true
   return {
     name: 'a table without a header, whose columns are called by their places',
@@ -39,6 +39,13 @@ function isRowLike(cells: readonly string[], rows: readonly (readonly string[])[
     !cells.some(isSentence)
   )
 }
+
+const LEVEL = /^(?:trace|debug|info|notice|warn|warning|error|critical|fatal)$/i
+
+/** `2026-03-25 09:58:07 | INFO | …`: lines of text with their levels, where nothing counts anything. */
+const isOfLogger = (cells: readonly string[], rows: readonly (readonly string[])[]): boolean =>
+  cells.some((_, i) => rows.every(row => LEVEL.test(row[i] ?? ''))) &&
+  !cells.some((_, i) => rows.every(row => Number.isFinite(numberOf(row[i] ?? ''))))
 
 /** A number or a moment, which are no names. */
 const isValue = (cell: string): boolean =>

@@ -190,11 +190,15 @@ function summedInput(
   return adds(sums, ['input', 'output']) ? undefined : inputParts(columns, sums)
 }
 
-/** A column `cached` of 0 and 1 says whether the cache was hit. */
-const isNoFlag = (column: Column): boolean =>
-  column.filled.length === 0 ||
-  column.name.words.includes('tokens') ||
-  column.filled.some(value => (plainNumber(value) ?? 0) > 1)
+/** Tokens of the smallest block that is kept: vLLM’s --block-size. */
+const FEWEST_KEPT = 16
+
+/** A column `cached` of 0 and 1 says whether the cache was hit, and `cache_hits` of a few how often. */
+const isNoFlag = ({ name, filled }: Column): boolean => {
+  if (filled.length === 0 || name.words.includes('tokens')) return true
+  const fewest = name.all.some(word => /^hits?$/.test(word)) ? FEWEST_KEPT : 2
+  return filled.some(value => (plainNumber(value) ?? 0) >= fewest)
+}
 
 /** Whose words a part of the input counts. */
 const WRITER = /^(?:system|user|human|tool|context|history|retrieved|retrieval|documents?|instructions?)$/
