@@ -34,13 +34,16 @@ const importsApart = {
   }
 }
 
+/** A package of ECMAScript modules alone, which versions of Node before 22.12 cannot require. */
+const isInside = name => name === 'chalk' || name.startsWith('#')
+
 // With what was compiled of the one before, to which a run that goes on may still add.
 for (const old of [output, path.join(output, '../compiled')])
   rmSync(old, { recursive: true, force: true, maxRetries: 5 })
 const bundle = await rolldown({
   input: { run: path.join(dist, 'cli/run.js'), end: path.join(dist, 'cli/end.js') },
   platform: 'node',
-  external: name => name !== IMPORTS && !name.startsWith('.') && !path.isAbsolute(name),
+  external: name => name !== IMPORTS && !isInside(name) && !name.startsWith('.') && !path.isAbsolute(name),
   plugins: [staysWhereItWas, importsApart]
 })
 await bundle.write({

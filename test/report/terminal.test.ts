@@ -77,7 +77,7 @@ describe('a hostile log', () => {
     expect(renderTerminal(hostileReport(), { width: 80, colour: false })).not.toMatch(CONTROLS)
   })
 
-  test('in colour, no escape but those of colours', () => {
+  test("in colour, no escape but chalk's own", () => {
     const text = renderTerminal(hostileReport(), { width: 80, colour: true })
     expect(text.replace(COLOURS, '')).not.toMatch(CONTROLS)
   })
