@@ -19,6 +19,7 @@ import {
 } from './records/detect.ts'
 import { fitted, grownDoubt, grownRows, placeNamed, type Row, type Unclear } from './records/grownRows.ts'
 import { csvCell, isFlattened, nestedCell } from './records/tableCells.ts'
+import { isTotal } from './records/totalsRow.ts'
 import { sampledRows } from './sampledLines.ts'
 import { headersBelow, otherHeader, partsRemedy } from './secondHeader.ts'
 import { HEAD_BYTES } from './source/openSource.ts'
@@ -80,9 +81,7 @@ export async function recogniseCsv(
     source
   )
   if (isLost(unclear, rows)) refuseUnclear(unclear, csv, rows, path)
-  const sampled = rows.flatMap(row =>
-    [fitted(header.length, grown, row) ?? []].filter(({ length }) => length > 0)
-  )
+  const sampled = rowsOfCalls(rows, row => fitted(header.length, grown, row))
   const names = wanted.map === undefined ? declaredNames(header, sampled) : header
   let fields = sampled[0] ?? []
   const cells = sampled.map(record => csvCell(names, () => record))
@@ -98,10 +97,11 @@ export async function recogniseCsv(
   )
   const cellOf = isByColumns(known, wanted) ? csvCell : nestedCell
   const cell = cellOf(names, () => fields)
+  const label = names[0] as string
   const format =
     grown.length === 0
-      ? known
-      : { ...known, doubts: [...(known.doubts ?? []), grownDoubt(header, grown, rows.length)] }
+      ? { ...known, label }
+      : { ...known, label, doubts: [...(known.doubts ?? []), grownDoubt(header, grown, rows.length)] }
   const scan = (any: Source, sink: RecordSink) => {
     const { linesBefore } = any
     const records: CsvSink = {
@@ -128,6 +128,15 @@ export async function recogniseCsv(
   const shown = sampled.slice(0, MOST_SHOWN).map(record => cellOf(names, () => record))
   const found = scanned(source, { format, sample: shown }, { table, scan })
   return grown.length === 0 ? found : { format, sample: found.sample, scan: found.scan }
+}
+
+/** Those that have the header's columns, without the row that adds them up. */
+function rowsOfCalls(rows: readonly Row[], fittedTo: (row: Row) => Row | undefined): readonly Row[] {
+  const sampled = rows.flatMap(row => {
+    const found = fittedTo(row) ?? []
+    return found.length > 0 ? [found] : []
+  })
+  return sampled.at(-1)?.some(isTotal) ? sampled.slice(0, -1) : sampled
 }
 
 /** Whether its fields are names of the table's own columns. */

@@ -75,6 +75,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   'generic.anthropic.jsonl': 'texts of JSON in what a field holds',
   'apim-gateway-log.table.csv': 'columns that its functions alone know are told by their spelling',
   'azure-openai.portal.csv': 'columns that its functions alone know are told by their spelling',
+  'servegen.csv': 'it has no header, and its first line is a row',
   'grafana-table.csv': 'it is told by “Time” alone'
 }
 
@@ -101,16 +102,50 @@ test.each(LINES)('%s, in one field of each record', async name => {
   expectAlike(await around(record => JSON.stringify(record)), wanted, name)
 })
 
-test.each(TABLES)('%s, with its names written otherwise', async name => {
+const tableOf = (name: string) => {
   const [header = [], ...rows] = parse(textOf(name), { relax_column_count: true, bom: true }) as string[][]
-  const written = (names: readonly string[]) => [names, ...rows].map(quoted).join('')
-  const wanted = await read(written(header), name)
+  return { header, rows, isWhole: rows.every(row => row.length === header.length) }
+}
+
+const written = (rows: readonly (readonly string[])[]) => rows.map(row => quoted(row)).join('')
+
+const quoted = (cells: readonly string[], mark = ',') =>
+  `${cells.map(cell => `"${cell.replaceAll('"', '""')}"`).join(mark)}\n`
+
+test.each(TABLES)('%s, with its names written otherwise', async name => {
+  const { header, rows } = tableOf(name)
+  const wanted = await read(written([header, ...rows]), name)
+  const named = (names: readonly string[]) => read(written([names, ...rows]), name)
   const spaced = (text: string) =>
     text.includes('.') ? text : text.replace(/([a-z])([A-Z])/g, '$1 $2').replaceAll(/[_-]/g, ' ')
   const loud = (text: string) => spaced(text).toUpperCase().replaceAll(' ', '_')
-  expectAlike(await read(written(header.map(loud)), name), wanted, name)
-  expectAlike(await read(written(header.map(spaced)), name), wanted, name)
+  expectAlike(await named(header.map(loud)), wanted, name)
+  expectAlike(await named(header.map(spaced)), wanted, name)
+  expectAlike(await named(header.map(text => `calls.${text}`)), wanted, name)
 })
 
-const quoted = (cells: readonly string[]) =>
-  `${cells.map(cell => `"${cell.replaceAll('"', '""')}"`).join(',')}\n`
+test.each(TABLES)('%s, with a row of totals', async name => {
+  const { header, rows, isWhole } = tableOf(name)
+  const wanted = await read(written([header, ...rows]), name)
+  if (!isWhole || typeof wanted === 'string') return
+  const sums = header.map((text, i) =>
+    /token|cost|amount/i.test(text) ? String(rows.reduce((sum, row) => sum + (Number(row[i]) || 0), 0)) : ''
+  )
+  expectAlike(await read(written([header, ...rows, ['Total', ...sums.slice(1)]]), name), wanted, name)
+})
+
+test.each(TABLES)('%s, with a blank behind each delimiter', async name => {
+  const { header, rows, isWhole } = tableOf(name)
+  const isPlain = [header, ...rows].flat().every(cell => !cell.includes('\n'))
+  if (!isWhole || !isPlain || header.length < 3) return
+  const wanted = await read(written([header, ...rows]), name)
+  const found = await read(`${header.join(', ')}\n${rows.map(row => quoted(row, ', ')).join('')}`, name)
+  expectAlike(found, wanted, name)
+})
+
+test('a row of totals below many rows is left out, and counted', async () => {
+  const moment = (i: number) => new Date(Date.UTC(2026, 9, 5) + i * 1_000).toISOString()
+  const rows = Array.from({ length: 6_000 }, (_, i) => `${moment(i)},gpt-4o,100,20\n`)
+  const log = `timestamp,model,prompt_tokens,completion_tokens\n${rows.join('')}Total,,600000,120000\n`
+  expect((await figuresOf(log)).figures).toMatchObject({ attempts: 6_000, input: 600_000, output: 120_000 })
+})

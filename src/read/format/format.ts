@@ -141,6 +141,8 @@ type Common = {
   readonly records?: (value: unknown) => Iterable<unknown>
   /** Keys of a JSON object that holds records: `records` gives an object without them as it is. */
   readonly pageKeys?: readonly string[]
+  /** A table's first column, where a row of totals says that it is one. */
+  readonly label?: string
   /** What its first records say besides, for the report's assumptions. */
   readonly notes?: (sample: Sample) => readonly string[]
   /** What its columns were taken for, where that was inferred. */

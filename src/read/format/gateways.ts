@@ -39,7 +39,9 @@ export const newApi = requests({
     error: 'content'
   },
   leavesOut: cell =>
-    /^(?:2|5)$/.test(textOf(cell('type'))) ? undefined : 'a record of payments or administration',
+    [2, 5].includes(numberOf(cell('type')) ?? Number.NaN)
+      ? undefined
+      : 'a record of payments or administration',
   amend: (row, cell) => {
     forgetZeroUsage(row)
     const written = tokensOf(cell('other.cache_creation_tokens')) || 0
@@ -52,7 +54,7 @@ export const newApi = requests({
       const ttft = first * MICROS_PER_MILLI
       if (ttft > 0 && !(ttft > row.durationMicros)) row.ttftMicros = ttft
     }
-    if (textOf(cell('type')) === '5') amendFailure(row, cell('other.status_code'), cell('content'))
+    if (numberOf(cell('type')) === 5) amendFailure(row, cell('other.status_code'), cell('content'))
   },
   assumptions: [
     'new-api stamps the end of a call, in whole seconds, and rounds its duration: a call arrives its duration earlier.'

@@ -1,4 +1,4 @@
-/** A header in another spelling of a known format's names (`CALL_TYPE`, `Call Type` of `call_type`) → the names as that format has them. */
+/** A header in another spelling of a known format's names (`CALL_TYPE`, `Call Type`, `logs.call_type`) → the names as that format has them. */
 import { emptyBucketRow, emptyRow } from '../../log/requestRow.ts'
 import { type Format, isOf, namesIn } from '../format/format.ts'
 import { FORMATS } from '../format/index.ts'
@@ -24,12 +24,23 @@ export function declaredNames(header: readonly string[], rows: readonly Row[]): 
   const isKnownAs = (names: readonly string[]) => (format: Format) =>
     isOf(format, csvSample(names, sample, false))
   if (FORMATS.some(isKnownAs(header))) return header
+  const bare = withoutTable(header)
+  if (bare !== header && FORMATS.some(isKnownAs(bare))) return bare
   for (const format of FORMATS.filter(isTelling)) {
     const names = respelt(header, format)
     const isLike = names !== header && format.signature.some(name => names.includes(name))
     if (isLike && isKnownAs(names)(format) && reads(format, names, sample)) return names
   }
   return header
+}
+
+/** Names as Hive and Athena write them: each with that of the table before it. */
+function withoutTable(header: readonly string[]): readonly string[] {
+  const [first = ''] = header
+  const table = first.slice(0, first.indexOf('.') + 1)
+  return table !== '' && header.every(name => name.startsWith(table) && name.length > table.length)
+    ? header.map(name => name.slice(table.length))
+    : header
 }
 
 const isTelling = (format: Format): boolean =>

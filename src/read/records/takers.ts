@@ -23,6 +23,7 @@ import type { RowFilter } from './rowFilter.ts'
 import { settler } from './settle.ts'
 import type { SplitReader } from './splitReader.ts'
 import { tagOf } from './tags.ts'
+import { A_TOTALS_ROW, totalsTest } from './totalsRow.ts'
 import { statesZone } from './writtenTimes.ts'
 
 /** What takes a format's records: one kind per grain. */
@@ -69,6 +70,7 @@ export function requestTaker(builder: RequestLogBuilder, known: RequestFormat, t
   const row = emptyRow()
   const faultOf = rowFiller(format, terms, row, builder)
 
+  const isTotals = totalsTest(format)
   const seeSpan = spanReader(format, terms)
 
   function keep(cell: Cell, record: Cell): 'accepted' | { readonly rejected: string } {
@@ -89,7 +91,7 @@ export function requestTaker(builder: RequestLogBuilder, known: RequestFormat, t
         return { leftOut }
       }
       const fault = faultOf(cell)
-      if (fault !== undefined) return { rejected: fault }
+      if (fault !== undefined) return isTotals(cell) ? { leftOut: A_TOTALS_ROW } : { rejected: fault }
       if (isZoneless(cell)) settle(row)
       const unwanted = filter?.(row.arrivalMicros, filteredRow(row, callerName, record))
       if (unwanted !== undefined) {
@@ -232,6 +234,7 @@ export function bucketTaker(
   { callerName, filter }: Pick<Terms, 'callerName' | 'filter'>
 ): Taker {
   const fill = fillBucket(format.fields)
+  const isTotals = totalsTest(format)
   const row = emptyBucketRow()
   return {
     take(record) {
@@ -239,7 +242,7 @@ export function bucketTaker(
       const leftOut = format.leavesOut?.(cell)
       if (leftOut !== undefined) return { leftOut }
       const reason = format.refuses?.(cell) ?? fill(cell, row) ?? bucketFault(row)
-      if (reason !== undefined) return { rejected: reason }
+      if (reason !== undefined) return isTotals(cell) ? { leftOut: A_TOTALS_ROW } : { rejected: reason }
       row.caller = callerName(row.caller)
       row.model = modelName(row.model)
       const unwanted = filter?.(row.startMicros, row)

@@ -11,6 +11,7 @@ import { fieldsLog } from './fieldsLog.ts'
 import { headless } from './headless.ts'
 import { lineProtocol } from './lineProtocol.ts'
 import { htmlTable, xmlRows } from './markup.ts'
+import { padded } from './padded.ts'
 import { printedObjects } from './printedObjects.ts'
 import { betweenBlanks, inFields, leavesRowsOut, underDashes } from './printedTables.ts'
 import { STAMP, saidCalls } from './saidCalls.ts'
@@ -42,6 +43,7 @@ export function dressedIn(head: string, isTable: boolean): Dressed | undefined {
     bordered(lines, head) ??
     spaced(lines) ??
     asText(lines) ??
+    padded(lines) ??
     printed(lines) ??
     keyed(lines, isTable) ??
     printedObjects(head) ??
