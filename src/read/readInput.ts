@@ -79,7 +79,7 @@ async function recogniseInside(
   return {
     format: {
       ...format,
-      assumptions: [assumption, ...(format.assumptions ?? [])],
+      assumptions: [...(assumption === undefined ? [] : [assumption]), ...(format.assumptions ?? [])],
       doubts: [...doubts, ...(format.doubts ?? [])]
     },
     ...found

@@ -37,7 +37,7 @@ describe('logs that are odd and still whole', () => {
     ['semicolons', GOOD.replaceAll(',', ';')],
     ['tabs', GOOD.replaceAll(',', '\t')],
     ['pipes', GOOD.replaceAll(',', '|')],
-    ['a space after each comma', GOOD.replace(/,(?=[^g])/g, ', ')]
+    ['a space after each comma', GOOD.replaceAll(',', ', ')]
   ])('%s', async (_, log) => {
     const ran = await analyzePiped(log)
     expect(warningsOf(ran)).toEqual([])

@@ -6,6 +6,8 @@ export type Dressed = {
   readonly plain: (line: string) => readonly string[]
   /** Lines of what was begun, where nothing more comes. */
   readonly end?: () => readonly string[]
+  /** Nothing but blanks is taken off. */
+  readonly isBlank?: true
   /** Lines above the table; absent: none. */
   readonly linesBefore?: number
 }

@@ -13,6 +13,7 @@ export function padded(lines: readonly string[]): Dressed | undefined {
     return undefined
   return {
     name: 'cells with blanks around them',
+    isBlank: true,
     plain: line => [cellsOf(line, delimiter).map(quoted).join(',')]
   }
 }

@@ -25,8 +25,8 @@ export type Unwrapped = {
   readonly linesBefore?: number
   /** In whose wrappers they were, for the report. */
   readonly name: string
-  /** What is taken of the stamps; `undefined` where the lines have times of their own. */
-  readonly assumption: string
+  /** What is taken of the stamps, or of what lies around; `undefined` where that says nothing. */
+  readonly assumption: string | undefined
   readonly doubts?: readonly Warning[]
   readonly bytes: Bytes
 }
@@ -53,11 +53,11 @@ export function undressed(
   const isText = container === 'table' || container === 'text'
   const dressed = isText ? dress(head, container === 'table') : undefined
   if (dressed) {
-    const { name, linesBefore = 0 } = dressed
+    const { name, linesBefore = 0, isBlank = false } = dressed
     return {
       name,
       linesBefore,
-      assumption: `Rows are taken out of ${name}.`,
+      assumption: isBlank ? undefined : `Rows are taken out of ${name}.`,
       bytes: plainLines(source.bytes, dressed)
     }
   }
