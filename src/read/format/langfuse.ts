@@ -1,6 +1,6 @@
 /** Langfuse: exports of observations (CSV, JSON, JSON Lines, blob storage), of events, pages of its API, and single traces. */
 import { STREAMED } from '../../log/trafficLog.ts'
-import { at, type Cell, jsonWithin, objectOf, textOf } from '../records/cell.ts'
+import { at, type Cell, jsonWithin, numberOf, objectOf, textOf } from '../records/cell.ts'
 import { allBut, hasColumns, requests } from './format.ts'
 import { amendLangfuseUsage } from './langfuseUsage.ts'
 import { amendFailure } from './outcome.ts'
@@ -32,7 +32,9 @@ export const langfuse = requests({
   records: recordsOf,
   view: jsonWithin,
   leavesOut: cell =>
-    isCall(textOf(cell('type'))) ? undefined : 'an observation that is not a call of a model',
+    isCall(textOf(cell('type'))) && !tellsOfEnd(cell)
+      ? undefined
+      : 'an observation that is not a call of a model',
   /** `latency` is in seconds and `latencyMs` in milliseconds: both are end − start, which needs no unit. */
   fields: {
     id: 'id',
@@ -73,6 +75,19 @@ export const langfuse = requests({
 })
 
 const isCall = (type: string): boolean => type === 'GENERATION' || type === 'EMBEDDING'
+
+const COUNTS = ['input', 'output', 'total'].flatMap(side => [
+  `${side}Usage`,
+  `${side}_usage`,
+  `usage.${side}`,
+  `usageDetails.${side}`,
+  `usage_details.${side}`
+])
+
+/** Emitters of events (BeeAI) write an observation for each: `chat.start-7` has the usage, `chat.success-8` tells of its end alone. */
+const tellsOfEnd = (cell: Cell): boolean =>
+  /\.(?:success|finish|end|done)-\d+$/.test(textOf(cell('name'))) &&
+  !COUNTS.some(path => (numberOf(cell(path)) ?? 0) > 0)
 
 /** Calls of the AI SDK around its own `.doGenerate`, `.doStream` and `.doEmbed`, and runs of agents. */
 const WRAPPER =
