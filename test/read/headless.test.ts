@@ -70,3 +70,8 @@ test('lines of a logger, parted by bars and with their levels, are text, and no 
   ).join('')
   expect(await refusalOf(rows, 'job.log')).toContain('is a log of text')
 })
+
+test('what numbers the rows is not offered as their input', async () => {
+  const rows = CALLS.map(({ i, ...call }) => `${i},${iso({ ...call, i })},${call.input},${2 + (i % 2)}\n`)
+  expect(await refusalOf(rows.join(''))).toContain('where c3 is the input and c4 the output')
+})

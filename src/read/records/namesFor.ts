@@ -1,6 +1,7 @@
 /** A table without names for its columns → how to call them, as far as what stands in them tells it. */
 import type { Sample } from '../format/format.ts'
 import { isCount, mostly } from './fields/columns.ts'
+import { isCounter } from './fields/counters.ts'
 import { type Understood, understand } from './fields/understand.ts'
 import { suggestedMap } from './suggestedMap.ts'
 
@@ -19,7 +20,10 @@ export function namesFor({ rows = [], columns }: Sample): string {
 /** Most programs write the input before the output. */
 function inOrder(understood: Understood): string {
   const counts = understood.columns.filter(
-    column => column.filled.length * 2 > column.values.length && mostly(column, isCount)
+    column =>
+      column.filled.length * 2 > column.values.length &&
+      mostly(column, isCount) &&
+      !isCounter(column, understood.columns)
   )
   const [input, output] = counts.map(({ path }) => path)
   const map = input && output ? suggestedMap(understood, { input, output }) : undefined
