@@ -16,7 +16,7 @@ export type Arrivals = {
 export type Tpot = (decoding: number, entering: number) => number
 
 /** An engine at work. */
-type AtWork = { readonly decoding: number; readonly entering: number }
+export type AtWork = { readonly decoding: number; readonly entering: number }
 
 export type OpenRun = {
   /** Mean of the requests, each of which counts once. */
