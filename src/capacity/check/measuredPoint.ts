@@ -26,7 +26,6 @@ import {
   keepsPrefixes,
   mostAtOnce,
   openingShareOf,
-  openRunOf,
   pollIterations,
   runOf,
   saysMoreGpus,
@@ -269,8 +268,7 @@ function loadOf(row: Row): Load | null {
     return { kind: 'batch', sequences: concurrency }
   const rate = Number(row('request_rate') || Number.NaN)
   if (/open_loop|server/.test(kind) || Number.isNaN(concurrency)) {
-    const run = openRunOf(row)
-    return rate > 0 ? { kind: 'open', rate, ...(run === null ? {} : { run }) } : null
+    return rate > 0 ? { kind: 'open', rate } : null
   }
   return concurrency > 0 ? { kind: 'closed', concurrency } : null
 }

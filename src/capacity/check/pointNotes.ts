@@ -117,14 +117,9 @@ export function runOf(row: Row): ({ readonly kind: 'run' } & Run) | null {
   const suite = Number(SUITE.exec(row('notes'))?.[1])
   const cut = dataSet(row('notes'))?.most
   if (suite > 0 && cut !== undefined) return { kind: 'run', requests: suite, spread: true, most: cut }
-  const run = openRunOf(row)
-  return run === null ? null : { kind: 'run', ...run }
-}
-
-/** As many as the notes name of those that arrive at a rate. */
-export function openRunOf(row: Row): Run | null {
   const requests = promptsSaid(row)
-  return requests > 0 ? { requests, spread: saysSpread(row) || !FIXED.test(row('notes')) } : null
+  if (!(requests > 0)) return null
+  return { kind: 'run', requests, spread: saysSpread(row) || !FIXED.test(row('notes')) }
 }
 
 /** An offline run states the requests that its client kept open, if not all; few of them were sent one batch after another. */

@@ -1,11 +1,9 @@
 /** A benchmark → the TPOT, TTFT and output rate it would measure, with the evidence and the error band. */
 
-import type { Run } from '../engine/finiteRun.ts'
 import { type Hosted, iterationSeconds, type Seconds } from '../engine/iteration.ts'
 import type { Limits, Steady } from '../engine/loadedIterations.ts'
 import { Iterations, isFull } from '../engine/loadedIterations.ts'
-import { openRun } from '../engine/openRun.ts'
-import { mostFed, openLoopDecoding, steadyOf, steadyState } from '../engine/steadyState.ts'
+import { mostFed, openLoopDecoding, steadyState } from '../engine/steadyState.ts'
 import { residualAt } from '../speed/askedEvidence.ts'
 import type { Circumstances, Origin } from '../speed/circumstances.ts'
 import { architectureOf, effectiveOf, isOldVllm, policyOf } from '../speed/effective.ts'
@@ -53,14 +51,11 @@ export const steadyWith = (benchmark: Benchmark, seconds: Seconds, effective: Ef
   steadyState(seconds, benchmark.meanLengths, limitsOf(benchmark, effective), benchmark.load)
 
 /** TPOT by the equations of an open loop of which so many sequences decode together. [s] @public as above */
-export const tpotByEquations = (benchmark: Benchmark, decoding: number, fitted?: Fitted): number =>
-  openIterations(benchmark, fitted).atOpen(decoding)
-
-function openIterations(benchmark: Benchmark, fitted?: Fitted): Iterations {
+export function tpotByEquations(benchmark: Benchmark, decoding: number, fitted?: Fitted): number {
   const effective = effectiveFor(benchmark, fitted)
   const seconds = iterationSeconds(benchmark.hosted, effective)
   const { input, output } = benchmark.meanLengths
-  return new Iterations(seconds, input, output, limitsOf(benchmark, effective))
+  return new Iterations(seconds, input, output, limitsOf(benchmark, effective)).atOpen(decoding)
 }
 
 /** Not quite all of the requests keep in step for ever. */
@@ -88,8 +83,8 @@ export function corrected(benchmark: Benchmark, { slowness, lateness }: Missed, 
   const { load, lengths } = benchmark
   const steady = byEquations(benchmark, fitted)
   if (load.kind === 'open') {
-    const ttftSeconds = (steady.ttftSeconds - steady.placeSeconds) * lateness
-    return openLoop(benchmark, load, { slowness, ttftSeconds }, fitted)
+    const ttftSeconds = steady.ttftSeconds * lateness
+    return openLoop(benchmark, load.rate, { slowness, ttftSeconds }, fitted)
   }
   const slower = slowness(0)
   const placeSeconds = steady.placeSeconds * slower
@@ -109,20 +104,17 @@ export function corrected(benchmark: Benchmark, { slowness, lateness }: Missed, 
 
 function openLoop(
   benchmark: Benchmark,
-  { rate, run }: { readonly rate: number; readonly run?: Run | undefined },
+  rate: number,
   { slowness, ttftSeconds }: Pick<Missed, 'slowness'> & Pick<Steady, 'ttftSeconds'>,
   fitted?: Fitted
 ): Steady {
   const { output } = benchmark.meanLengths
-  const iterations = openIterations(benchmark, fitted)
-  const tpot = (decoding: number, entering?: number) =>
-    iterations.atOpen(decoding, entering) * slowness(decoding)
+  const tpot = (decoding: number) => tpotByEquations(benchmark, decoding, fitted) * slowness(decoding)
   const fed = mostFed(benchmark.meanLengths, {
     batchTokens: benchmark.batchTokens,
     policy: policyOf(benchmark.engine)
   })
   const most = Math.max(1, Math.min(benchmark.sequences, fed))
-  if (run) return steadyOf(openRun({ rate, output, most, ...run }, tpot), ttftSeconds, run.requests * output)
   const decoding = openLoopDecoding({ rate, output, most }, tpot)
   const tpotSeconds = tpot(decoding)
   return {

@@ -73,21 +73,15 @@ export class Iterations {
   }
 
   /** Of an open loop: who comes by chance keeps in step only where more arrive than fit. @returns TPOT */
-  atOpen(decoding: number, entering: number = decoding / this.#output): number {
+  atOpen(decoding: number): number {
     const { sequences, waveShare } = this.#limits
-    return this.at(decoding, isFull(decoding, sequences) ? waveShare : 0, entering)
+    return this.at(decoding, isFull(decoding, sequences) ? waveShare : 0)
   }
 
-  /**
-   * @param entering prompts an iteration; usually as many as end
-   * @returns TPOT
-   */
-  at(
-    decoding: number,
-    waveShare: number = this.#limits.waveShare,
-    entering: number = decoding / this.#output
-  ): number {
+  /** @returns TPOT */
+  at(decoding: number, waveShare: number = this.#limits.waveShare): number {
     const { batchTokens, requestSeconds, pollIterations } = this.#limits
+    const entering = decoding / this.#output
     const all = this.#apart(entering)
     this.iterationSeconds = this.#gap(decoding, all)
     // A request's own prompt is over before its first gap.

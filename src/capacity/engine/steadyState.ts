@@ -3,7 +3,6 @@ import { finiteRun, type Run } from './finiteRun.ts'
 import type { Seconds } from './iteration.ts'
 import type { Lengths, Limits, Steady } from './loadedIterations.ts'
 import { Iterations, isFull, prefillOf } from './loadedIterations.ts'
-import { type OpenRun, openRun } from './openRun.ts'
 
 /** How a benchmark loads a deployment. */
 export type Load =
@@ -14,10 +13,8 @@ export type Load =
   | { readonly kind: 'batch'; readonly sequences: number }
   /** So many prompts at once, worked off to the last. */
   | ({ readonly kind: 'run' } & Run)
-  /** Poisson arrivals, without end. [requests/s] */
-  | { readonly kind: 'open'; readonly rate: number; readonly run?: undefined }
-  /** So many of them. */
-  | { readonly kind: 'open'; readonly rate: number; readonly run: Run }
+  /** Poisson arrivals. [requests/s] */
+  | { readonly kind: 'open'; readonly rate: number }
 
 /** Halvings of the distance to the fixed point. */
 const ROUNDS = 12
@@ -36,17 +33,9 @@ const ROUNDS = 12
  * step and prompts go first every round is such a burst. Where more are sent than run together, those places are filled at
  * once, too, and (C − N)/N others go first: TTFT = own + (C − N)/N·(own + o·TPOT).
  */
-export function steadyState(step: Seconds, lengths: Lengths, limits: Limits, load: Load): Steady {
-  if (load.kind === 'run') return finiteRun(step, lengths, limits, load)
-  if (load.kind === 'batch') return batchState(step, lengths, limits, load.sequences)
-  if (load.kind === 'open' && load.run)
-    return openState(new Iterations(step, lengths.input, lengths.output, limits), lengths, limits, load)
-  return endless(step, lengths, limits, load)
-}
-
-type Endless = Extract<Load, { readonly kind: 'closed' | 'offline' | 'open' }>
-
-function endless(step: Seconds, { input, output }: Lengths, limits: Limits, load: Endless): Steady {
+export function steadyState(step: Seconds, { input, output }: Lengths, limits: Limits, load: Load): Steady {
+  if (load.kind === 'run') return finiteRun(step, { input, output }, limits, load)
+  if (load.kind === 'batch') return batchState(step, { input, output }, limits, load.sequences)
   const most = Math.max(1, limits.sequences)
   const running = load.kind === 'closed' ? Math.min(load.concurrency, most) : most
   const requests = load.kind === 'closed' ? load.concurrency : Number.POSITIVE_INFINITY
@@ -97,33 +86,6 @@ function closedLoopDecoding(running: number, output: number, now: Iterations): n
   }
   return decoding
 }
-
-function openState(
-  now: Iterations,
-  lengths: Lengths,
-  limits: Limits,
-  { rate, run }: { readonly rate: number; readonly run: Run }
-): Steady {
-  const { output } = lengths
-  const most = Math.max(1, Math.min(limits.sequences, mostFed(lengths, limits)))
-  const worked = openRun({ rate, output, most, ...run }, (decoding, entering) =>
-    now.atOpen(decoding, entering)
-  )
-  now.atOpen(worked.met.decoding, worked.met.entering)
-  return steadyOf(worked, now.ttftSeconds, run.requests * output)
-}
-
-/** @param ownSeconds to a first token, once its request has a place; that of the last is the end's */
-export const steadyOf = (
-  { tpotSeconds, placeSeconds, seconds }: OpenRun,
-  ownSeconds: number,
-  tokens: number
-): Steady => ({
-  tpotSeconds,
-  placeSeconds,
-  ttftSeconds: ownSeconds + placeSeconds,
-  outputTokensPerSecond: tokens / (seconds + ownSeconds)
-})
 
 /** Bisections of an open loop's sequences: to a millionth of the most that run together. */
 const BISECTIONS = 20

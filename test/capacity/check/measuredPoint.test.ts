@@ -206,15 +206,6 @@ describe('how requests came', () => {
       })
   })
 
-  it('is at a rate until as many have come as the notes say', () => {
-    const cells = { kind: 'open_loop_rate', concurrency: '', request_rate: '4' }
-    const load = (notes: string) => read({ ...cells, notes }).benchmark?.load
-    expect(load('ShareGPT; 200 prompts')).toEqual({
-      ...{ kind: 'open', rate: 4, run: { requests: 200, spread: true } }
-    })
-    expect(load('ShareGPT')).toEqual({ kind: 'open', rate: 4 })
-  })
-
   // AccelMark's result.json: 14.3 s at 2,405 tokens/s are 100 answers of 344 tokens, none of more than 512.
   it('is a whole suite of AccelMark at once, whose answers are cut off', () => {
     const notes = 'suite_A ShareGPT in p50~280 out max 512; isl/osl=tokens/requests(rc=100)'
