@@ -1,6 +1,6 @@
 /** What V8 compiled of the program → kept for its next run: for Node 20, which has no `module.enableCompileCache`. */
-import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { cachedDataVersionTag, getHeapCodeStatistics } from 'node:v8'
@@ -25,7 +25,7 @@ export function keepCode(home) {
     if (code.includes('import(')) return module._compile(code, file)
     const source = `(function (exports, require, module, __filename, __dirname) { ${code}\n})`
     const kept = path.join(folder, createHash('sha256').update(source).digest('hex'))
-    const cachedData = contentOf(kept)
+    const cachedData = wholeIn(contentOf(kept))
     const script = new vm.Script(source, { filename: file, cachedData })
     scripts.push({ kept, script, isNew: cachedData === undefined || script.cachedDataRejected })
     const { exports } = module
@@ -44,18 +44,35 @@ function keep(scripts, folder) {
   const asked = scripts.filter(({ isNew }) => isNew || isMore)
   try {
     if (asked.length > 0) mkdirSync(folder, { recursive: true })
-    for (const { kept, script } of asked) writeWhole(kept, script.createCachedData())
+    for (const { kept, script } of asked) {
+      const code = script.createCachedData()
+      writeWhole(kept, Buffer.concat([digestOf(code), code]))
+    }
     if (isMore) writeWhole(size, String(bytes))
   } catch {
     // Where it may not write, nothing is kept.
   }
 }
 
+const digestOf = bytes => createHash('sha256').update(bytes).digest()
+const DIGEST_BYTES = 32
+
+/** The code behind its digest; `undefined` where it is not what was kept: V8 would run it, or crash. */
+function wholeIn(bytes) {
+  const code = bytes?.subarray(DIGEST_BYTES)
+  return code !== undefined && digestOf(code).equals(bytes.subarray(0, DIGEST_BYTES)) ? code : undefined
+}
+
 /** Another run reads all of it, or what was there before. */
 function writeWhole(file, bytes) {
-  const beside = `${file}.${process.pid}`
-  writeFileSync(beside, bytes)
-  renameSync(beside, file)
+  const beside = `${file}.${randomUUID()}`
+  try {
+    writeFileSync(beside, bytes, { flag: 'wx' })
+    renameSync(beside, file)
+  } catch (error) {
+    rmSync(beside, { force: true })
+    throw error
+  }
 }
 
 function contentOf(file) {

@@ -78,7 +78,6 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   'rtx pro 5000 blackwell': 'RTXPRO5000',
   'rtx pro 4500 blackwell': 'RTXPRO4500',
   'rtx 5060 ti 16gb': 'RTX5060Ti',
-  'v100-sxm2': 'V100-SXM2-32GB',
   'arc pro b60': 'Arc-B60',
   'arc pro b70': 'Arc-B70'
 }
