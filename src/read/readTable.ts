@@ -82,7 +82,8 @@ export async function recogniseCsv(
   )
   if (isLost(unclear, rows)) refuseUnclear(unclear, csv, rows, path)
   const sampled = rowsOfCalls(rows, row => fitted(header.length, grown, row))
-  const names = wanted.map === undefined ? declaredNames(header, sampled) : header
+  const isAsRead = wanted.map !== undefined || wanted.inputFormat === generic.id
+  const names = isAsRead ? header : declaredNames(header, sampled)
   let fields = sampled[0] ?? []
   const cells = sampled.map(record => csvCell(names, () => record))
   const known = usable(
@@ -96,7 +97,7 @@ export async function recogniseCsv(
     path
   )
   const cellOf = isByColumns(known, wanted) ? csvCell : nestedCell
-  const cell = cellOf(names, () => fields)
+  const cell = cellOf(names, () => fields, header)
   const label = names[0] as string
   const format =
     grown.length === 0

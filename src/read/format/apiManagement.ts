@@ -44,6 +44,7 @@ export const apimGatewayLog = requests({
   title: 'Azure API Management gateway log (GatewayLogs)',
   documentation: 'https://learn.microsoft.com/azure/api-management/gateway-log-schema-reference',
   signature: GATEWAY_SIGNATURE,
+  alsoHas: ['operationName', 'resultType'],
   recognises: sample => hasColumns(sample, GATEWAY_SIGNATURE) || hasColumns(sample, GATEWAY_TABLE),
   answers: allBut({ partly: ['tokens', 'cached', 'caller'], no: ['ttft'] }),
   fields: {

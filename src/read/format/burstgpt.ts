@@ -9,6 +9,7 @@ export const burstgpt = requests({
   title: 'BurstGPT trace',
   documentation: 'https://github.com/HPMLL/BurstGPT',
   signature: SIGNATURE,
+  alsoHas: ['Total tokens'],
   recognises: sample => hasColumns(sample, ['Timestamp', ...SIGNATURE]),
   answers: allBut({ partly: ['peak1s', 'concurrency', 'caller'], no: ['ttft', 'cached', 'throttling'] }),
   clock: 'relative',

@@ -10,6 +10,7 @@ export const caddy = requests({
   title: 'Caddy access log',
   documentation: 'https://caddyserver.com/docs/logging',
   signature: [...SIGNATURE, 'resp_headers'],
+  alsoHas: ['level'],
   recognises: sample => hasColumns(sample, SIGNATURE),
   answers: allBut({ partly: ['model', 'caller'], no: ['ttft', 'tokens', 'cached'] }),
   /** Caddy logs when the answer has ended. */

@@ -12,6 +12,7 @@ export const cursor = requests({
   title: 'Cursor usage events (usage-events-….csv)',
   documentation: 'https://cursor.com/dashboard?tab=usage',
   signature: ['Date', 'Model', WITH_WRITE, WITHOUT_WRITE, 'Cache Read', 'Output Tokens'],
+  alsoHas: ['Kind', 'Total Tokens'],
   answers: allBut({ partly: ['peak1s', 'caller'], no: ['concurrency', 'ttft', 'throttling'] }),
   view: cell => path => (path === 'usd' ? usdOf(cell) : cell(path)),
   fields: {

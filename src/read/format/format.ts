@@ -131,6 +131,8 @@ type Common = {
   /** Where it takes more than its columns to tell. */
   readonly recognises?: (sample: Sample) => boolean
   readonly answers: Answers
+  /** Other columns of its exports, by which one in another spelling is told from a table of one's own. */
+  readonly alsoHas?: readonly string[]
   /** Logs of plain text. */
   readonly line?: LinePattern
   /** A record as the fields mean it: where a cell holds JSON, or one column says what another one counts. */
@@ -233,7 +235,13 @@ export function namesIn(format: Format): readonly string[] {
   )
   const { looksAt = {}, spans } = format.grain === 'request' ? format : {}
   const beside = [spans?.id, spans?.parent, spans?.trace].flatMap(paths => paths ?? [])
-  return [...format.signature, ...fields, ...beside, ...Object.values(looksAt).flat()]
+  return [
+    ...format.signature,
+    ...fields,
+    ...beside,
+    ...Object.values(looksAt).flat(),
+    ...(format.alsoHas ?? [])
+  ]
 }
 
 /** A page with a list under one of these paths, an array of records or of pages, or a record → the records. */

@@ -21,6 +21,7 @@ export const newApi = requests({
   title: 'new-api and one-api logs (table `logs`)',
   documentation: 'https://github.com/QuantumNous/new-api',
   signature: NEW_API_SIGNATURE,
+  alsoHas: ['id', 'use_time', 'is_stream'],
   recognises: sample => hasColumnsAt(sample, NEW_API_PAGES, NEW_API_SIGNATURE),
   records: recordsAt(NEW_API_PAGES),
   answers: ANSWERS,
@@ -85,6 +86,7 @@ export const databricksInference = requests({
   title: 'Databricks inference table (AI Gateway, model serving)',
   documentation: 'https://docs.databricks.com/aws/en/ai-gateway/inference-tables',
   signature: ['databricks_request_id', 'status_code', 'execution_duration_ms', 'request', 'response'],
+  alsoHas: ['request_date', 'logging_error_codes'],
   recognises: sample => hasColumns(sample, ['databricks_request_id', 'status_code', 'response']),
   answers: ANSWERS,
   view: jsonWithin,
@@ -133,6 +135,7 @@ export const databricksUsage = requests({
   title: 'Databricks usage table (system.ai_gateway.usage, system.serving.endpoint_usage)',
   documentation: 'https://docs.databricks.com/aws/en/admin/system-tables/model-serving-cost',
   signature: ['databricks_request_id', 'status_code', 'input_token_count', 'output_token_count'],
+  alsoHas: ['account_id', 'workspace_id'],
   recognises: sample =>
     hasColumns(sample, ['status_code', 'input_token_count', 'output_token_count', 'requester']) ||
     hasColumns(sample, ['event_id', 'endpoint_id', 'input_tokens', 'output_tokens', 'destination_model']),

@@ -14,6 +14,7 @@ export const helicone = requests({
   title: 'Helicone requests (API rows, or npx @helicone/export)',
   documentation: 'https://docs.helicone.ai/rest/request/post-v1requestquery-clickhouse',
   signature: SIGNATURE,
+  alsoHas: ['latency'],
   recognises: ({ columns, first }) =>
     hasColumns({ columns: new Set([...columns, ...pageKeys(first)]), first }, SIGNATURE),
   answers,

@@ -27,6 +27,18 @@ export const langfuse = requests({
   title: 'Langfuse observations, events, or traces',
   documentation: 'https://langfuse.com/docs/api-and-data-platform/features/export-from-ui',
   signature: SIGNATURE,
+  alsoHas: [
+    'projectId',
+    'type',
+    'level',
+    'latency',
+    'timeToFirstToken',
+    'usageDetails',
+    'costDetails',
+    'name',
+    'unit',
+    'statusMessage'
+  ],
   recognises: sample => SIGNATURES.some(columns => hasColumns(sample, columns)) || isPage(sample.first),
   answers: allBut({ partly: ['throttling', 'caller'] }),
   records: recordsOf,

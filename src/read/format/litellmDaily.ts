@@ -12,6 +12,7 @@ export const litellmDaily = buckets({
   title: 'LiteLLM daily activity (/user/daily/activity), or its tables of daily spend',
   documentation: 'https://docs.litellm.ai/docs/proxy/cost_tracking#daily-spend-breakdown-api',
   signature: SIGNATURE,
+  alsoHas: ['id'],
   recognises: sample =>
     hasColumns(sample, SIGNATURE) || at(daysOf(sample.first)[0], 'metrics.api_requests') !== undefined,
   answers: allBut({

@@ -27,6 +27,20 @@ export const litellmSpendLogs = requests({
   title: 'LiteLLM SpendLogs',
   documentation: 'https://docs.litellm.ai/docs/proxy/cost_tracking',
   signature: ['request_id', 'call_type', 'startTime', 'endTime'],
+  alsoHas: [
+    'total_tokens',
+    'request_duration_ms',
+    'model_id',
+    'model_group',
+    'cache_key',
+    'cache_hit',
+    'organization_id',
+    'end_user',
+    'session_id',
+    'metadata',
+    'messages',
+    'response'
+  ],
   answers: allBut({ partly: ['cached', 'throttling'] }),
   view: jsonWithin,
   fields: {

@@ -20,6 +20,7 @@ export const claudeCode = requests({
   title: 'Claude Code session (~/.claude/projects)',
   documentation: 'https://docs.claude.com/en/docs/claude-code/data-usage',
   signature: ['sessionId', 'message', 'timestamp', 'uuid'],
+  alsoHas: ['type', 'requestId', 'isApiErrorMessage'],
   answers: ANSWERS,
   ids: 'call',
   fields: {

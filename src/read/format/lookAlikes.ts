@@ -10,6 +10,7 @@ export const deepseekAmount = buckets({
   title: 'DeepSeek usage export (amount-….csv)',
   documentation: 'https://platform.deepseek.com/usage',
   signature: DEEPSEEK_SIGNATURE,
+  alsoHas: ['api_key'],
   recognises: sample => hasColumns(sample, DEEPSEEK_SIGNATURE) && !sample.columns.has('start_time'),
   answers: allBut({ no: ['peak1s', 'concurrency', 'ttft', 'throttling'] }),
   view: amountByType,

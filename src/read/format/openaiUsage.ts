@@ -37,6 +37,7 @@ export const openaiUsageCsv = buckets({
   title: 'OpenAI dashboard usage export (completions_usage_….csv)',
   documentation: 'https://help.openai.com/en/articles/8554956',
   signature: CSV_SIGNATURE,
+  alsoHas: ['input_uncached_tokens'],
   answers: ANSWERS,
   /** An export of nothing has the times alone; with other columns beside them it is one of costs. */
   recognises: sample =>

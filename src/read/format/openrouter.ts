@@ -17,6 +17,7 @@ export const openrouterActivity = requests({
   title: 'OpenRouter activity export',
   documentation: 'https://openrouter.ai/activity',
   signature: ['generation_id', 'created_at', 'model_permaslug'],
+  alsoHas: ['tokens_reasoning'],
   answers,
   fields: {
     id: 'generation_id',

@@ -34,11 +34,15 @@ type SpanTable = Pick<RequestFormat, 'id' | 'title' | 'documentation' | 'signatu
   readonly assumptions?: readonly string[]
 }
 
+/** What tables of spans have besides, of any maker. */
+const OF_SPANS = ['span_id', 'kind', 'level', 'type', 'success', 'id']
+
 export function spanTable(table: SpanTable): RequestFormat {
   const { columns, microsPerUnit, attributes, prefixes, derived, leavesOut, ...named } = table
   return {
     ...otelSpans,
     ...named,
+    alsoHas: [...Object.values(columns).flat(), ...attributes, ...OF_SPANS],
     records: undefined as never,
     view: record => viewOf(record, table),
     fields: { ...SPAN_FIELDS, duration: { from: 'span.micros', unit: 'micros' } },

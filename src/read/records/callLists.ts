@@ -222,7 +222,12 @@ const FEWEST_CALLS = 2
 function fieldsOfCalls(items: readonly unknown[], fewest = FEWEST_CALLS): RequestFields | undefined {
   if (items.length < fewest || !items.every(isObject)) return undefined
   const { fields, sums } = understand(items, true)
-  const isTimed = fields.start !== undefined || (fields.end !== undefined && fields.duration !== undefined)
+  const isWhole = fields.end !== undefined || fields.duration !== undefined
+  // The only call of a trace is no more than a part of it where it does not say how long it took.
+  const isTimed =
+    fewest < FEWEST_CALLS
+      ? fields.start !== undefined && isWhole
+      : fields.start !== undefined || (fields.end !== undefined && fields.duration !== undefined)
   const areCalls = isTimed && sums === undefined && fields.input !== undefined && fields.output !== undefined
   return areCalls ? fields : undefined
 }

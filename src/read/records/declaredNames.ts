@@ -1,11 +1,11 @@
 /** A header in another spelling of a known format's names (`CALL_TYPE`, `Call Type`, `logs.call_type`) → the names as that format has them. */
-import { emptyBucketRow, emptyRow } from '../../log/requestRow.ts'
 import { type Format, isOf, namesIn } from '../format/format.ts'
 import { FORMATS } from '../format/index.ts'
 import { requestTable } from '../format/requestTable.ts'
-import { fillBucket, fillRequest } from './compileFields.ts'
+import type { Cell } from './cell.ts'
 import { csvSample } from './detect.ts'
 import { csvCell } from './tableCells.ts'
+import { isToolsOwn } from './toolsOwn.ts'
 
 type Row = readonly string[]
 
@@ -13,6 +13,8 @@ type Row = readonly string[]
 const FEWEST_LETTERS = 15
 
 const MOST_ROWS = 20
+/** Exports of tools have fewer. */
+const MOST_COLUMNS = 500
 
 /**
  * @param header as the table has it
@@ -23,16 +25,29 @@ export function declaredNames(header: readonly string[], rows: readonly Row[]): 
   const sample = rows.slice(0, MOST_ROWS)
   const isKnownAs = (names: readonly string[]) => (format: Format) =>
     isOf(format, csvSample(names, sample, false))
-  if (FORMATS.some(isKnownAs(header))) return header
+  if (header.length > MOST_COLUMNS || FORMATS.some(isKnownAs(header))) return header
+  const plain = csvSample(header, sample, false)
+  const reads = (format: Format, names: readonly string[]) =>
+    names !== header &&
+    isKnownAs(names)(format) &&
+    isToolsOwn(format, {
+      names,
+      records: cellsOf(names, sample),
+      sample: plain,
+      rows: cellsOf(header, sample)
+    })
   const bare = withoutTable(header)
-  if (bare !== header && FORMATS.some(isKnownAs(bare))) return bare
+  if (FORMATS.some(format => reads(format, bare))) return bare
   for (const format of FORMATS.filter(isTelling)) {
     const names = respelt(header, format)
-    const isLike = names !== header && format.signature.some(name => names.includes(name))
-    if (isLike && isKnownAs(names)(format) && reads(format, names, sample)) return names
+    const isLike = format.signature.some(name => names.includes(name))
+    if (isLike && reads(format, names)) return names
   }
   return header
 }
+
+const cellsOf = (names: readonly string[], rows: readonly Row[]): readonly Cell[] =>
+  rows.map(row => csvCell(names, () => row))
 
 /** Names as Hive and Athena write them: each with that of the table before it. */
 function withoutTable(header: readonly string[]): readonly string[] {
@@ -84,16 +99,4 @@ function styleOf(signature: readonly string[]): Style {
   if (isAny(/^[A-Z][a-z]+[A-Z]/)) return words => words.map(capital).join('')
   if (isAny(/^[a-z]+[A-Z]/)) return words => words.map((word, i) => (i === 0 ? word : capital(word))).join('')
   return words => words.join('_')
-}
-
-/** Whether its fields are found in any of the rows: what is called alike may be something else. */
-function reads(format: Format, names: readonly string[], rows: readonly Row[]): boolean {
-  if (format.grain === 'none') return true
-  return rows.some(row => {
-    const record = csvCell(names, () => row)
-    const cell = format.view?.(record) ?? record
-    return format.grain === 'bucket'
-      ? fillBucket(format.fields)(cell, emptyBucketRow()) === undefined
-      : fillRequest(format.fields, format.clock === 'wall')(cell, emptyRow()) === undefined
-  })
 }

@@ -9,6 +9,7 @@ import { FORMATS } from '../format/index.ts'
 import { ambiguity } from './ambiguity.ts'
 import { at, type Cell, numberOf, objectOf } from './cell.ts'
 import { delimiterOf, splitHeader } from './csv.ts'
+import { flattenedFormat } from './flattenedFormat.ts'
 import { lineValue } from './jsonValue.ts'
 import { mapDoubts } from './mapDoubts.ts'
 import { refuseUndecided } from './mappedTimes.ts'
@@ -141,23 +142,6 @@ export function formatOf(
       ? (FORMATS.find(format => isOf(format, sample)) ?? flattenedFormat(sample) ?? generic)
       : formatNamed(wanted.inputFormat)
   return known === generic ? understoodFormat(sample, path) : completed(noted(known, sample), sample)
-}
-
-/** A format of nested records whose paths are the names of a table's columns. */
-function flattenedFormat({ nested }: Sample): Format | undefined {
-  if (nested === undefined) return undefined
-  const rows = nested.rows ?? []
-  return FORMATS.find(
-    format =>
-      isOf(format, nested) &&
-      // A page of records is more than a row of a table can hold.
-      (format.records === undefined || rows.every(row => isItself(format.records?.(row) ?? [], row)))
-  )
-}
-
-function isItself(records: Iterable<unknown>, row: unknown): boolean {
-  const [first, ...others] = records
-  return first === row && others.length === 0
 }
 
 /** With what the sample says besides. */

@@ -4,11 +4,26 @@ import { type Cell, isBlank, numberOf } from './cell.ts'
 /** Steps joined by dots, as data frames name the columns of nested records: `usage.input_tokens`. */
 const FLATTENED = /^[\p{L}_][\p{L}\p{N}_-]*(?:\.[\p{L}\p{N}_-]+)+$/u
 
-export const isFlattened = (header: readonly string[]): boolean => header.some(name => FLATTENED.test(name))
+/** Exports of tools have fewer columns, and shorter paths. */
+const MOST_COLUMNS = 500
+const MOST_STEPS = 16
 
-/** Cells of a record by column name. */
-export function csvCell(header: readonly string[], fields: () => readonly string[]): Cell {
-  const index = new Map(header.map((name, i) => [name, i]))
+export const isFlattened = (header: readonly string[]): boolean =>
+  header.length <= MOST_COLUMNS &&
+  header.some(name => FLATTENED.test(name)) &&
+  header.every(name => name.split('.', MOST_STEPS + 1).length <= MOST_STEPS)
+
+/**
+ * Cells of a record by column name.
+ *
+ * @param also other names of the columns
+ */
+export function csvCell(
+  header: readonly string[],
+  fields: () => readonly string[],
+  also: readonly string[] = header
+): Cell {
+  const index = new Map([...also.entries(), ...header.entries()].map(([i, name]) => [name, i]))
   return path => {
     const i = index.get(path)
     return i === undefined ? undefined : fields()[i]
@@ -16,8 +31,12 @@ export function csvCell(header: readonly string[], fields: () => readonly string
 }
 
 /** The same; where no column of a name says anything and others lie within it, the cell is the object that they make up. */
-export function nestedCell(header: readonly string[], fields: () => readonly string[]): Cell {
-  const plain = csvCell(header, fields)
+export function nestedCell(
+  header: readonly string[],
+  fields: () => readonly string[],
+  also?: readonly string[]
+): Cell {
+  const plain = csvCell(header, fields, also)
   if (!isFlattened(header)) return plain
   const within = columnsWithin(header)
   return path => {
@@ -37,7 +56,10 @@ function columnsWithin(header: readonly string[]): ReadonlyMap<string, readonly 
     const steps = name.split('.')
     for (let depth = 1; depth < steps.length; depth++) {
       const outer = steps.slice(0, depth).join('.')
-      within.set(outer, [...(within.get(outer) ?? []), { path: steps.slice(depth), at }])
+      const column = { path: steps.slice(depth), at }
+      const known = within.get(outer)
+      if (known === undefined) within.set(outer, [column])
+      else known.push(column)
     }
   }
   return within

@@ -2,11 +2,9 @@
 import { isObject, type JsonObject } from '../../json.ts'
 import { type Carrier, objectIn } from './carriers.ts'
 
-/** Enough to tell one by; a field of fewer is no wrapper. */
-const LEAST_SHARE = 0.9
-
-/** Beside records, such fields say what became of them: they are no mere envelope. */
-const SAYS_MORE = /event|type|kind|phase|stat(?:us|e)|action|operation|error|fail|result|cost|price/i
+/** What an envelope has besides: any other field may say something of the call, which would be lost. */
+const OF_ENVELOPES =
+  /^_?(?:id|uuid|seq|sequence|serial|index|idx|i|n|no|row|line|offset|partition|shard|topic|host|hostname|node|pod|container|namespace|logger|stream|schema|version|env|environment|region)(?:_?(?:id|no|name|number))?$/i
 
 /**
  * @param isKnown whether a known format has such records
@@ -18,9 +16,9 @@ export function oneFieldCarrier(
 ): Carrier | undefined {
   const names = new Set(values.flatMap(value => Object.keys(value)))
   for (const name of names) {
-    if ([...names].some(other => other !== name && SAYS_MORE.test(other))) continue
+    if ([...names].some(other => other !== name && !OF_ENVELOPES.test(other))) continue
     const inside = values.flatMap(value => innerOf(value, name) ?? [])
-    if (inside.length >= LEAST_SHARE * values.length && isKnown(inside)) return carrierOf(name)
+    if (inside.length === values.length && isKnown(inside)) return carrierOf(name)
   }
   return undefined
 }

@@ -182,8 +182,12 @@ function textOpener(head: string, isKnownLine: IsKnownLine): Opener | undefined 
   if (isMost(openCri) && all.some(line => isReadable(openCri(line)?.inside ?? '')))
     return { name: 'a container runtime’s log (CRI)', stamps: 'end', open: line => listed(openCri(line)) }
   if (all.some(isKnownLine)) return undefined
-  const isObject = (inside: string) => inside.startsWith('{') && objectIn(inside) !== undefined
-  const open = (line: string) => openPrefixed(line, inside => isReadable(inside) || isObject(inside))
+  // Pairs before an object say something themselves.
+  const isObject = (line: string) => (inside: string) =>
+    inside.startsWith('{') &&
+    !/\w=/.test(line.slice(0, line.indexOf(inside))) &&
+    objectIn(inside) !== undefined
+  const open = (line: string) => openPrefixed(line, inside => isReadable(inside) || isObject(line)(inside))
   const isCall = (line: string) => isReadable(open(line)?.inside ?? '')
   // Of lines that all hold an object the calls may come late.
   return isMost(open) && (all.some(isCall) || all.every(open))

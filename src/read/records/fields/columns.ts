@@ -47,12 +47,16 @@ export function columnsIn(records: readonly unknown[]): readonly Column[] {
   return withoutPlaces(withoutAnswers(columns))
 }
 
+const areDegrees = (value: unknown): boolean => Math.abs(plainNumber(value) ?? Number.NaN) <= 180
+
 const LONGITUDE = /(^|[._])(?:lon|lng|long|longitude)$/i
 
 /** `lat` beside `lon` is where, and not how long. */
 function withoutPlaces(columns: readonly Column[]): readonly Column[] {
   const places = new Set(
-    columns.filter(({ path }) => LONGITUDE.test(path)).map(({ path }) => path.replace(LONGITUDE, '$1'))
+    columns
+      .filter(({ path, filled }) => LONGITUDE.test(path) && filled.every(areDegrees))
+      .map(({ path }) => path.replace(LONGITUDE, '$1'))
   )
   return columns.map(column =>
     /(?:^|[._])lat$/i.test(column.path) && places.has(column.path.replace(/lat$/i, ''))

@@ -72,6 +72,8 @@ const ROUND = [1000, 1024]
 /** `context_length` where no output is counted: sizes as round as these are of models, as a list of those that are offered has them. */
 const isSizeAlone = ({ fields, columns, tokens }: Understood): boolean =>
   fields.output === undefined &&
+  fields.duration === undefined &&
+  fields.status === undefined &&
   columns.some(
     ({ path, name, filled }) =>
       path === tokens.input?.[0] &&

@@ -133,8 +133,15 @@ export const rareCounts = (columns: readonly Column[]): readonly RareCounts[] =>
 /** `total_api_calls`: 1, 2, 3, and from 1 again: also the first is a sum, which tells its one call again. */
 const isSoFar = (filled: readonly unknown[]): boolean => {
   const counts = filled.map(value => plainNumber(value) ?? Number.NaN)
-  return counts.every((count, i) => count === 1 || count === (counts[i - 1] ?? 0) + 1)
+  const runs = counts.filter(count => count === 1).length
+  return (
+    counts.length > LEAST_RUN * runs &&
+    counts.every((count, i) => count === 1 || count === (counts[i - 1] ?? 0) + 1)
+  )
 }
+
+/** Runs are longer in the mean: of 1, 1, 1, 2 each says how many calls it is. */
+const LEAST_RUN = 2
 
 /** `n_requests`, `Requests`, `request_count`, `calls`, `count`: and nothing besides that says of which; `call_num` is an ordinal. */
 export function isCountName(words: readonly string[]): boolean {

@@ -55,7 +55,7 @@ export function chooseTimes(
   const moments = columns.filter(isTimeColumn)
   const counts = tokens.input.concat(tokens.output)
   const named = ownFirst(timeColumns(columns, 'start'), moments, counts)
-  const starts = lawfulArrivals(explicitFirst(mostlyStated(named), ends), ends, moments)
+  const starts = lawfulArrivals(explicitFirst(mostlyStated(named, counts), ends), ends, moments)
   const inner = payload ?? innerRecord(columns, counts)
   const { startColumn, endColumn, why } = arrivalOf(best(starts, inner), columns, ends)
   const undecided = undecidedIn(startColumn)
@@ -103,10 +103,14 @@ export function chooseTimes(
   }
 }
 
-/** Without those that most records lack which another one has: they would leave most calls without an arrival. */
-function mostlyStated(starts: readonly Column[]): readonly Column[] {
-  const most = Math.max(...starts.map(({ filled }) => filled.length))
-  return starts.filter(({ filled }) => filled.length * 2 >= most)
+/** Without those that most calls lack which another one has: they would leave most calls without an arrival. */
+function mostlyStated(starts: readonly Column[], counts: readonly Column[]): readonly Column[] {
+  const isCall = (i: number) => counts.some(({ values }) => values[i] !== undefined)
+  const stated = starts.map(
+    ({ values }) => values.filter((value, i) => value !== undefined && isCall(i)).length
+  )
+  const most = Math.max(...stated)
+  return starts.filter((_, i) => (stated[i] as number) * 2 >= most)
 }
 
 /** @param isAtEnd whether the one moment that is there is the end */
