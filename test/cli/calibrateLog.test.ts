@@ -152,7 +152,10 @@ describe('calibrate LOG', () => {
   it.each([
     [[untimed, ...DEPLOYMENT], 'states neither durations nor times to the first token'],
     [[log], 'is a log, which does not state what served it'],
-    [[log, '--model', 'Llama-3.1-8B', '--gpu', 'T4', '--precision', 'fp8'], 'the KV cache. Change the model'],
+    [
+      [log, '--model', 'Llama-3.1-8B', '--gpu', 'T4', '--precision', 'bf16'],
+      'the KV cache. Change the model'
+    ],
     [
       [log, ...DEPLOYMENT, '--model', 'Llama-3.3-70B', '--gpu', 'L40S', '--tensor-parallel', '8'],
       'no speed from a quarter to four times'

@@ -3,6 +3,8 @@ import { areMostly, type Dressed, filledOf, quoted } from './dressed.ts'
 
 const DELIMITERS = [',', ';', '\t', '|']
 const FEWEST_CELLS = 3
+/** What programs print of an object has pairs in place of names. */
+const NAME = /^[^:=<>{}]+$/
 
 /** `undefined` where the names of the columns have none. */
 export function padded(lines: readonly string[]): Dressed | undefined {
@@ -19,8 +21,12 @@ export function padded(lines: readonly string[]): Dressed | undefined {
 }
 
 function isPadded(header: string, delimiter: string): boolean {
-  const [, ...names] = header.split(delimiter)
-  return names.length >= FEWEST_CELLS - 1 && names.every(name => /^ +\S/.test(name))
+  const [first = '', ...names] = header.split(delimiter)
+  return (
+    names.length >= FEWEST_CELLS - 1 &&
+    names.every(name => /^ +\S/.test(name)) &&
+    [first, ...names].every(name => NAME.test(name.trim()))
+  )
 }
 
 const IN_QUOTES = / *"((?:[^"]|"")*)"/y
