@@ -17,9 +17,10 @@ import {
   usable,
   type Wanted
 } from './records/detect.ts'
+import { isTotal } from './records/fields/totals.ts'
 import { fitted, grownDoubt, grownRows, placeNamed, type Row, type Unclear } from './records/grownRows.ts'
 import { csvCell, isFlattened, nestedCell } from './records/tableCells.ts'
-import { isTotal } from './records/totalsRow.ts'
+import { isoMicros } from './records/time.ts'
 import { sampledRows } from './sampledLines.ts'
 import { headersBelow, otherHeader, partsRemedy } from './secondHeader.ts'
 import { HEAD_BYTES } from './source/openSource.ts'
@@ -137,8 +138,12 @@ function rowsOfCalls(rows: readonly Row[], fittedTo: (row: Row) => Row | undefin
     const found = fittedTo(row) ?? []
     return found.length > 0 ? [found] : []
   })
-  return sampled.at(-1)?.some(isTotal) ? sampled.slice(0, -1) : sampled
+  return isUndatedTotal(sampled.at(-1) ?? []) ? sampled.slice(0, -1) : sampled
 }
+
+/** A row of totals with a time of its own is told from calls by all rows together. */
+const isUndatedTotal = (row: Row): boolean =>
+  isTotal(row[0]) && !row.some(cell => Number.isFinite(isoMicros(cell.trim())))
 
 /** Whether its fields are names of the table's own columns. */
 const isByColumns = ({ id }: UsableFormat, { map }: Wanted): boolean => map !== undefined || id === generic.id

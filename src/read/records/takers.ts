@@ -16,6 +16,7 @@ import type { SpanTree } from '../spanTree.ts'
 import { type Cell, isBlank, textOf } from './cell.ts'
 import { fillBucket, fillRequest } from './compileFields.ts'
 import { type Counting, countMissing } from './countTokens.ts'
+import { OF_TOTALS } from './fields/totals.ts'
 import { bucketFault, countedFault, requestFault } from './gate.ts'
 import { isRefusal, limitReader } from './limitMessage.ts'
 import { lacksZone } from './logTimes.ts'
@@ -23,7 +24,7 @@ import type { RowFilter } from './rowFilter.ts'
 import { settler } from './settle.ts'
 import type { SplitReader } from './splitReader.ts'
 import { tagOf } from './tags.ts'
-import { A_TOTALS_ROW, totalsTest } from './totalsRow.ts'
+import { totalsTest } from './totalsRow.ts'
 import { statesZone } from './writtenTimes.ts'
 
 /** What takes a format's records: one kind per grain. */
@@ -91,7 +92,7 @@ export function requestTaker(builder: RequestLogBuilder, known: RequestFormat, t
         return { leftOut }
       }
       const fault = faultOf(cell)
-      if (fault !== undefined) return isTotals(cell) ? { leftOut: A_TOTALS_ROW } : { rejected: fault }
+      if (fault !== undefined) return isTotals(cell) ? { leftOut: OF_TOTALS } : { rejected: fault }
       if (isZoneless(cell)) settle(row)
       const unwanted = filter?.(row.arrivalMicros, filteredRow(row, callerName, record))
       if (unwanted !== undefined) {
@@ -242,7 +243,7 @@ export function bucketTaker(
       const leftOut = format.leavesOut?.(cell)
       if (leftOut !== undefined) return { leftOut }
       const reason = format.refuses?.(cell) ?? fill(cell, row) ?? bucketFault(row)
-      if (reason !== undefined) return isTotals(cell) ? { leftOut: A_TOTALS_ROW } : { rejected: reason }
+      if (reason !== undefined) return isTotals(cell) ? { leftOut: OF_TOTALS } : { rejected: reason }
       row.caller = callerName(row.caller)
       row.model = modelName(row.model)
       const unwanted = filter?.(row.startMicros, row)

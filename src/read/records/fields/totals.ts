@@ -55,7 +55,8 @@ function isSumOfAll(value: unknown, at: number, counts: readonly number[]): bool
 const isJoined = (text: string): boolean =>
   /^\S*[_\-.:/]\S*$/.test(text) && !/^(?:(?:grand|sub|all)[_-])?(?:totals?|sum)(?:[_-]all)?$/i.test(text)
 
-const isTotal = (value: unknown): boolean =>
+/** `Total`, `Grand total:`, `Gesamt`, `合计` */
+export const isTotal = (value: unknown): boolean =>
   typeof value === 'string' && value.length < 60 && TOTAL.test(value) && !isJoined(value.trim())
 
 const isTotalOrAggregate = (value: unknown): boolean =>
