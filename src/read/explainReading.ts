@@ -1,11 +1,11 @@
 /** The first records of an input → what they were understood as, in words: columns, units and the rows themselves. */
-import { emptyRow, type RequestRow } from '../log/requestRow.ts'
+import type { RequestRow } from '../log/requestRow.ts'
 import { FAILED } from '../log/trafficLog.ts'
 import { modelShown } from '../secrets.ts'
 import { MICROS_PER_MILLI, MICROS_PER_SECOND } from '../units.ts'
-import type { RequestFormat, UsableFormat } from './format/format.ts'
+import type { UsableFormat } from './format/format.ts'
 import type { Cell } from './records/cell.ts'
-import { fillRequest } from './records/compileFields.ts'
+import { type DryRead, dryReader } from './records/dryRead.ts'
 
 /**
  * Lines for a terminal: what each column was taken for and why, which were left alone, and each record as a call.
@@ -28,20 +28,16 @@ export function readingExplained(
     ...uses,
     ...(unusedColumns.length === 0 ? [] : [`  not read: ${unusedColumns.join(', ')}`]),
     ...(format.grain === 'request'
-      ? cells.map((cell, i) => `  row ${i + 1}: ${callExplained(format, cell)}`)
+      ? cells
+          .map(dryReader(format))
+          .map((read, i) => `  row ${i + 1}: ${callExplained(read, format.clock === 'wall')}`)
       : [])
   ]
 }
 
-function callExplained(format: RequestFormat, record: Cell): string {
-  const cell = format.view?.(record) ?? record
-  const leftOut = format.leavesOut?.(cell)
-  if (leftOut !== undefined) return `left out: ${leftOut}`
-  const row = emptyRow()
-  const reason = fillRequest(format.fields, format.clock === 'wall')(cell, row)
-  if (reason !== undefined) return `rejected because ${reason}`
-  format.amend?.(row, cell)
-  return saidOf(row, format.clock === 'wall').join(', ')
+function callExplained(read: DryRead, isWall: boolean): string {
+  if ('leftOut' in read) return `left out: ${read.leftOut}`
+  return 'rejected' in read ? `rejected because ${read.rejected}` : saidOf(read.row, isWall).join(', ')
 }
 
 function saidOf(row: RequestRow, isWall: boolean): readonly string[] {

@@ -69,24 +69,21 @@ const holdsLists = (record: JsonObject): boolean =>
 const jsonLines = (records: readonly unknown[]) =>
   records.map(record => `${JSON.stringify(record)}\n`).join('')
 
-/** Not told in the other dress: refused there, or read by their columns as a table of one's own is. */
+/** Not told in the other dress: refused there. */
 const UNTOLD: Readonly<Record<string, string>> = {
   'otel-spans.hrtime.jsonl': 'a moment that is a list of two numbers is a text in a table',
   'generic.anthropic.jsonl': 'texts of JSON in what a field holds',
   'apim-gateway-log.table.csv': 'columns that its functions alone know are told by their spelling',
   'azure-openai.portal.csv': 'columns that its functions alone know are told by their spelling',
   'servegen.csv': 'it has no header, and its first line is a row',
-  'grafana-table.csv': 'it is told by “Time” alone',
-  'helicone-dashboard.csv': 'by its columns its calls take a thousand times as long: it may be somebody’s own'
+  'grafana-table.csv': 'it is told by “Time” alone'
 }
 
 function expectAlike(found: unknown, wanted: unknown, name: string): void {
   // What is of no use to an audit is told by its exact names alone.
-  if (name in UNTOLD || typeof wanted === 'string') return
+  if (typeof wanted === 'string' || (name in UNTOLD && typeof found === 'string')) return
   expect(found).toEqual(wanted)
 }
-
-test('few are not told in the other dress', () => expect(Object.keys(UNTOLD).length).toBeLessThan(8))
 
 test.each(LINES)('%s, flattened into a table', async name => {
   const records = recordsOf(name)
@@ -114,7 +111,10 @@ const written = (rows: readonly (readonly string[])[]) => rows.map(row => quoted
 const quoted = (cells: readonly string[], mark = ',') =>
   `${cells.map(cell => `"${cell.replaceAll('"', '""')}"`).join(mark)}\n`
 
-test.each(TABLES)('%s, with its names written otherwise', async name => {
+/** By its columns its calls take a thousand times as long: it may be somebody’s own. */
+const OWN = 'helicone-dashboard.csv'
+
+test.each(TABLES.filter(name => name !== OWN))('%s, with its names written otherwise', async name => {
   const { header, rows } = tableOf(name)
   const wanted = await read(written([header, ...rows]), name)
   const named = (names: readonly string[]) => read(written([names, ...rows]), name)

@@ -228,8 +228,7 @@ export type UsableFormat = RequestFormat | BucketFormat
 export type Format = UsableFormat | RefusedFormat
 
 /** Columns and paths that a format's fields and functions are known to look at. */
-export function namesIn(format: Format): readonly string[] {
-  if (format.grain === 'none') return format.signature
+export function namesIn(format: UsableFormat): readonly string[] {
   const fields = Object.values(format.fields).flatMap((field: Paths | { readonly from: Paths }) =>
     typeof field === 'object' && 'from' in field ? field.from : field
   )

@@ -1,7 +1,6 @@
 /** A plain table of requests, as one writes it by hand or with one line of SQL: the demo log's own shape, and nothing besides. */
-import { type Name, nameOf } from '../records/fields/names.ts'
-import { isCountName } from '../records/fields/sums.ts'
-import { meaningsOf } from '../records/fields/synonyms.ts'
+import { nameOf } from '../records/fields/names.ts'
+import { saysSomething } from '../records/fields/sums.ts'
 import { allBut, hasColumns, requests } from './format.ts'
 
 const SIGNATURE = ['start_time', 'input_tokens', 'output_tokens']
@@ -33,8 +32,6 @@ export const requestTable = requests({
 
 /** Any other column whose name means something makes it a table for the inference. */
 const isKnown = (column: string): boolean => KNOWN.has(column) || !saysSomething(nameOf(column))
-
-const saysSomething = (name: Name): boolean => meaningsOf(name).size > 0 || isCountName(name.all)
 
 const KNOWN: ReadonlySet<string> = new Set(
   Object.values(requestTable.fields).map(

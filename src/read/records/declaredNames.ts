@@ -1,5 +1,5 @@
 /** A header in another spelling of a known format's names (`CALL_TYPE`, `Call Type`, `logs.call_type`) → the names as that format has them. */
-import { type Format, isOf, namesIn } from '../format/format.ts'
+import { type Format, isOf, namesIn, type UsableFormat } from '../format/format.ts'
 import { FORMATS } from '../format/index.ts'
 import { requestTable } from '../format/requestTable.ts'
 import type { Cell } from './cell.ts'
@@ -23,13 +23,10 @@ const MOST_COLUMNS = 500
  */
 export function declaredNames(header: readonly string[], rows: readonly Row[]): readonly string[] {
   const sample = rows.slice(0, MOST_ROWS)
-  const isKnownAs = (names: readonly string[]) => (format: Format) =>
-    isOf(format, csvSample(names, sample, false))
-  if (header.length > MOST_COLUMNS || FORMATS.some(isKnownAs(header))) return header
   const plain = csvSample(header, sample, false)
-  const reads = (format: Format, names: readonly string[]) =>
-    names !== header &&
-    isKnownAs(names)(format) &&
+  if (header.length > MOST_COLUMNS || FORMATS.some(format => isOf(format, plain))) return header
+  const reads = (format: Format, names: readonly string[], told = csvSample(names, sample, false)) =>
+    isOf(format, told) &&
     isToolsOwn(format, {
       names,
       records: cellsOf(names, sample),
@@ -37,10 +34,12 @@ export function declaredNames(header: readonly string[], rows: readonly Row[]): 
       rows: cellsOf(header, sample)
     })
   const bare = withoutTable(header)
-  if (FORMATS.some(format => reads(format, bare))) return bare
-  for (const format of FORMATS.filter(isTelling)) {
+  const told = csvSample(bare, sample, false)
+  if (bare !== header && FORMATS.some(format => reads(format, bare, told))) return bare
+  for (const format of FORMATS) {
+    if (!isTelling(format)) continue
     const names = respelt(header, format)
-    const isLike = format.signature.some(name => names.includes(name))
+    const isLike = names !== header && format.signature.some(name => names.includes(name))
     if (isLike && reads(format, names)) return names
   }
   return header
@@ -58,7 +57,8 @@ function withoutTable(header: readonly string[]): readonly string[] {
     : header
 }
 
-const isTelling = (format: Format): boolean =>
+const isTelling = (format: Format): format is UsableFormat =>
+  format.grain !== 'none' &&
   !isCommon(format) &&
   format.signature.map(letters).join('').length >= FEWEST_LETTERS &&
   format.signature.some(name => wordsOf(name).length > 1)
@@ -69,7 +69,7 @@ const isCommon = ({ id }: Format): boolean => id === requestTable.id
 const letters = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '')
 
 /** Names that only its functions know are written as those that it declares. */
-function respelt(header: readonly string[], format: Format): readonly string[] {
+function respelt(header: readonly string[], format: UsableFormat): readonly string[] {
   const declared = new Map(namesIn(format).map(name => [letters(name), name]))
   const style = styleOf(format.signature)
   const styled = (name: string) =>

@@ -17,14 +17,14 @@ export function flattenedFormat(sample: Sample): Format | undefined {
   return FORMATS.find(
     format =>
       isOf(format, nested) &&
+      // A page of records is more than a row of a table can hold.
+      (format.records === undefined || rows.every(row => isItself(format.records?.(row) ?? [], row))) &&
       isToolsOwn(format, {
         names: [...sample.columns],
         records: rows.map(row => (path: string) => at(row, path)),
         sample,
         rows: plain
-      }) &&
-      // A page of records is more than a row of a table can hold.
-      (format.records === undefined || rows.every(row => isItself(format.records?.(row) ?? [], row)))
+      })
   )
 }
 

@@ -11,7 +11,9 @@ import { isBlank, textOf } from '../cell.ts'
 import { timeOf } from '../compileFields.ts'
 import { type Column, isCount, isText, mostly } from './columns.ts'
 import { isCounter } from './counters.ts'
+import type { Name } from './names.ts'
 import { plainNumber } from './numbers.ts'
+import { meaningsOf } from './synonyms.ts'
 
 const COUNTED = /^(?:requests|calls|invocations|queries|hits)$/
 const COUNTS_ONE = /^(?:request|call|invocation|query|hit)$/
@@ -155,6 +157,9 @@ export function isCountName(words: readonly string[]): boolean {
   const before = words.slice(0, words.indexOf(one[0] as string))
   return others.some(word => COUNT.test(word)) || before.some(word => NUMBER.test(word))
 }
+
+/** Whether a column of this name may be read as something. */
+export const saysSomething = (name: Name): boolean => meaningsOf(name).size > 0 || isCountName(name.all)
 
 const COUNT = /^(?:counts?|total)$/
 /** Before what it numbers it counts it; behind, it says which one it is. */
