@@ -99,6 +99,8 @@ const MESSAGES = {
     `${file}:${line}: is a header whose names stand in another order than those of the first line: what is below it belongs under other names. Part the tables: ${remedy}`,
   HEADERS_BELOW: (file: string, line: number, remedy: string) =>
     `${file}:${line}: is another header, of other columns than the first line names: what is below it belongs under those. Part the tables: ${remedy}`,
+  CONFLICT: (file: string, line: number) =>
+    `${file}:${line}: is a mark of Git between two versions of the file, both of which stand in it. Choose one of them first, as git checkout --theirs FILE does.`,
   MIXED_GRAIN: (files: string) =>
     `${files}: one holds requests, the other buckets of usage; they cannot be added up. Analyse them one by one.`,
   MIXED_CLOCK: (files: string) =>

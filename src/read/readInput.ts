@@ -45,6 +45,7 @@ export async function recognise(
 ): Promise<Recognised> {
   const head = Buffer.from(source.head).toString('utf8')
   if (head.trim() === '') throw AuditError.of('EMPTY', path)
+  refuseConflict(head, path)
   const inside = levels > 0 ? insideOf(source, head, containerOf(head), wanted.map) : undefined
   if (inside) return recogniseInside(await sourceOf(source, inside), inside, path, wanted, levels)
   const lineFormat = wanted.map === undefined ? lineFormatOf(head, wanted) : undefined
@@ -62,6 +63,17 @@ export async function recognise(
   return container.kind === 'json'
     ? recogniseDocument(source, path, wanted)
     : recogniseLines(source, path, wanted, head, container.mixed)
+}
+
+const [OURS, THEIRS] = [/^<{7}(?: |$)/, /^>{7}(?: |$)/]
+
+/** @throws AuditError where both sides of a conflict stand in the file: some calls would count twice */
+function refuseConflict(head: string, path: string): void {
+  if (!head.includes('\n>>>>>>>')) return
+  const lines = head.split(/\r?\n/)
+  const begin = lines.findIndex(line => OURS.test(line))
+  if (begin >= 0 && lines.slice(begin).some(line => THEIRS.test(line)))
+    throw AuditError.of('CONFLICT', path, begin + 1)
 }
 
 /** A shipper's wrappers may lie in those of a store. */

@@ -6,6 +6,7 @@ import { cellTree } from './batches/tablePlaces.ts'
 import { namesIn, type UsableFormat } from './format/format.ts'
 import { generic } from './format/generic.ts'
 import { type Recognised, type RecordSink, type Scannable as Source, scanned } from './recognised.ts'
+import type { Cell } from './records/cell.ts'
 import { type CsvSink, scanCsv, splitCells } from './records/csv.ts'
 import { declaredNames } from './records/declaredNames.ts'
 import {
@@ -22,7 +23,15 @@ import { fitted, grownDoubt, grownRows, placeNamed, type Row, type Unclear } fro
 import { csvCell, isFlattened, nestedCell } from './records/tableCells.ts'
 import { isoMicros } from './records/time.ts'
 import { sampledRows } from './sampledLines.ts'
-import { headersBelow, otherHeader, partsRemedy } from './secondHeader.ts'
+import {
+  HEADER_AGAIN,
+  headersBelow,
+  isRemark,
+  otherHeader,
+  partsRemedy,
+  REMARK,
+  sameHeader
+} from './secondHeader.ts'
 import { HEAD_BYTES } from './source/openSource.ts'
 import { isTextLog } from './textLog.ts'
 import { refuseTurned } from './turnedTables.ts'
@@ -70,9 +79,12 @@ export async function recogniseCsv(
   refuseUntabled(source, head, csv, path, wanted)
   const { delimiter, header } = csv
   const isOther = otherHeader(header)
+  const isSame = sameHeader(header)
   const below = () => headersIn(source, head, csv)
   refuseOther(head, delimiter, isOther, path, below, source)
-  const rows = await sampledRecords(source, head, delimiter)
+  const rows = (await sampledRecords(source, head, delimiter)).filter(
+    row => !isSame(row) && !(row.length < header.length && isRemark(row))
+  )
   const { grown, unclear } = isProse(header) ? { grown: [], unclear: [] } : grownRows(header, rows)
   refuseOthersBelow(
     rows.map(row => fitted(header.length, grown, row) !== undefined),
@@ -105,15 +117,10 @@ export async function recogniseCsv(
       ? { ...known, label }
       : { ...known, label, doubts: [...(known.doubts ?? []), grownDoubt(header, grown, rows.length)] }
   const scan = (any: Source, sink: RecordSink) => {
-    const { linesBefore } = any
-    const records: CsvSink = {
-      record(found, line, bytes) {
-        fields = found
-        if (isOther(found)) throw otherOrder(path, [line + linesBefore], source)
-        sink.record(cell, line + linesBefore, bytes)
-      },
-      reject: (line, lines, reason, bytes) => sink.reject(line + linesBefore, lines, reason, bytes)
-    }
+    const records = tableSink(header, any, path, sink, found => {
+      fields = found
+      return cell
+    })
     if (grown.length > 0)
       return scanCsv(any.bytes, delimiter, header.length, records, true, row =>
         fitted(header.length, grown, row)
@@ -130,6 +137,31 @@ export async function recogniseCsv(
   const shown = sampled.slice(0, MOST_SHOWN).map(record => cellOf(names, () => record))
   const found = scanned(source, { format, sample: shown }, { table, scan })
   return grown.length === 0 ? found : { format, sample: found.sample, scan: found.scan }
+}
+
+/** @param held takes the cells of a row, and gives those of its record */
+function tableSink(
+  header: readonly string[],
+  source: Source,
+  path: string,
+  sink: RecordSink,
+  held: (row: Row) => Cell
+): CsvSink {
+  const [isSame, isOther] = [sameHeader(header), otherHeader(header)]
+  const { linesBefore } = source
+  return {
+    record(found, line, bytes) {
+      if (isSame(found)) return sink.leaveOut(HEADER_AGAIN)
+      if (isOther(found)) throw otherOrder(path, [line + linesBefore], source)
+      sink.record(held(found), line + linesBefore, bytes)
+    },
+    reject: (line, lines, reason, bytes) => sink.reject(line + linesBefore, lines, reason, bytes),
+    isRemark(found) {
+      const isOne = isRemark(found)
+      if (isOne) sink.leaveOut(REMARK)
+      return isOne
+    }
+  }
 }
 
 /** Those that have the header's columns, without the row that adds them up. */

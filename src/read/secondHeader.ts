@@ -13,6 +13,22 @@ export function otherHeader(header: readonly string[]): (row: readonly string[])
     row.some((cell, i) => cell.trim() !== header[i])
 }
 
+export const HEADER_AGAIN = 'the header again'
+
+/** Files of one header put one behind the other. */
+export const sameHeader =
+  (header: readonly string[]): ((row: readonly string[]) => boolean) =>
+  row =>
+    row.length > 1 && row.length === header.length && row.every((cell, i) => cell.trim() === header[i])
+
+export const REMARK = 'a remark among the rows'
+
+/** `# restarted`, `-- page 2`, `(40 rows)`: what a row with too few cells begins with where it is none. */
+const REMARKS = /^\s*(?:(?:#|\/\/|--)(?:\s|\p{L})|\(?\d[\d,]* rows?(?: in set|\)|$))/iu
+
+export const isRemark = ([first = '', ...others]: readonly string[]): boolean =>
+  REMARKS.test(first) && others.every(cell => !/^\s*\d/.test(cell))
+
 const FEWEST_NAMES = 3
 const LEAST_KNOWN = 0.5
 

@@ -203,3 +203,23 @@ test('law: the query of an address in parts is no prompt, and one that stands al
     { numRuns: cases(15) }
   )
 })
+
+// Codex writes `session_meta`, `turn_context`, `response_item`, `event_msg` and `compacted` alone (codex-rs/protocol, RolloutItem).
+test('law: records of a time, a type and a payload of one’s own are no session of Codex', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('llm_call', 'completion', 'event', 'token_count', 'request'),
+      fc.boolean(),
+      async (type, isText) => {
+        const records = CALLS.map(({ at, model, input, output, millis, status }) => {
+          const usage = status === 200 ? { input_tokens: input, output_tokens: output } : {}
+          const payload = { model, ...usage, latency_ms: millis, status }
+          return { timestamp: stamped(at), type, payload: isText ? JSON.stringify(payload) : payload }
+        })
+        const text = records.map(record => `${JSON.stringify(record)}\n`).join('')
+        expect((await figuresOf(text, 'own.jsonl')).figures).toEqual(TRUTH)
+      }
+    ),
+    { numRuns: cases(10) }
+  )
+})

@@ -152,3 +152,28 @@ test('law: sums of each model in a record, also where the same are told by user 
     { numRuns: cases(30) }
   )
 })
+
+test('law: lists under names, however short, also of calls that state no length', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 2, max: 20 }), fc.boolean(), async (parts, isTimed) => {
+      const told = CALLS.slice(0, 2 * parts).map(call => ({
+        ...recordOf(call),
+        took_ms: isTimed ? call.millis : undefined
+      }))
+      const page = Object.fromEntries(
+        Array.from({ length: parts }, (_, i) => [`team-${i}`, told.slice(2 * i, 2 * i + 2)])
+      )
+      const { figures } = await figuresOf(JSON.stringify(page), 'teams.json')
+      expect(figures).toMatchObject({ attempts: 2 * parts })
+    }),
+    { numRuns: cases(20) }
+  )
+})
+
+test.each([1, 2, 3, 4, 5])('calls under %i names of a page', async levels => {
+  const page = Array.from({ length: levels }).reduce(
+    (inner: unknown, _, i) => ({ [`part${i}`]: inner }),
+    records(CALLS)
+  )
+  expect((await figuresOf(JSON.stringify(page), 'page.json')).figures).toEqual(TRUTH)
+})

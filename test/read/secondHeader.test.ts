@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cases } from '../cases.ts'
-import { CALLS, csvOf, figuresOf, PLAIN, refusalOf, type Table, TRUTH } from './figures.ts'
+import { CALLS, csvOf, figuresOf, linesOf, logRead, PLAIN, refusalOf, type Table, TRUTH } from './figures.ts'
 
 const NAMES = Object.keys(PLAIN)
 const WIDER: Table = { ...PLAIN, cost_usd: () => 0.01, provider: () => 'openai', retries: ({ i }) => i % 3 }
@@ -82,12 +82,66 @@ test.skipIf(!hasAwk)(
   }
 )
 
-test('the same header again is one line that is no row', async () => {
-  const text = tableOf(NAMES, 0, 20) + tableOf(NAMES, 20, CALLS.length)
-  const { figures, doubts } = await figuresOf(text)
-  expect(figures).toMatchObject(TRUTH)
-  expect(doubts).toContain('rejected-lines')
+// A table of its own below the first is three rows long at least: shorter ones name columns that a sample must show.
+test('law: the same header again, and remarks among the rows, are counted as such and are none', async () => {
+  const remark = fc.constantFrom(
+    '# restarted',
+    '// page 2',
+    '-- node 7, again',
+    '(40 rows)',
+    '40 rows in set'
+  )
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 0, max: CALLS.length }),
+      fc.integer({ min: 1, max: 6 }),
+      remark,
+      async (at, many, text) => {
+        const again = tableOf(NAMES, 0, 0).repeat(many)
+        const log = `${tableOf(NAMES, 0, at)}${again}${text}\n${tableOf(NAMES, at, CALLS.length).slice(again.length / many)}`
+        expect((await figuresOf(log)).figures).toMatchObject(TRUTH)
+        const { reading } = await logRead(log)
+        expect(reading.leftOut).toEqual({ 'the header again': many, 'a remark among the rows': 1 })
+        expect(reading.rejected).toEqual({})
+      }
+    ),
+    { numRuns: cases(24) }
+  )
 })
+
+test('a row that was cut off is no remark', async () => {
+  const text = tableOf(NAMES, 0, CALLS.length)
+  const { reading } = await logRead(`${text}#17,2026-03-25T12:00:00Z\n`)
+  expect(reading.leftOut).toEqual({})
+  expect(reading.rejected).toEqual({ 'it has fewer columns than the header': 1 })
+})
+
+test.each(['log.csv', 'log.jsonl'])(
+  'both sides of a conflict of Git in %s are refused where they begin',
+  async name => {
+    const lines = (
+      name === 'log.csv'
+        ? csvOf(PLAIN)
+        : linesOf(({ at, model, input, output, status }) =>
+            JSON.stringify({ at, model, input, output, status })
+          )
+    )
+      .trim()
+      .split('\n')
+    const [one = '', ...rest] = lines.slice(3)
+    const text = [
+      ...lines.slice(0, 3),
+      '<<<<<<< HEAD',
+      one,
+      '=======',
+      one,
+      '>>>>>>> other',
+      ...rest,
+      ''
+    ].join('\n')
+    expect(await refusalOf(text, name)).toContain(`${name}:4: is a mark of Git between two versions`)
+  }
+)
 
 test('a dump whose counts stand in a column of JSON is one of calls', async () => {
   const rows = CALLS.map(call => {

@@ -45,6 +45,7 @@ export async function scanTable(
   // A misplaced quote, or a record longer than any: csv-parse reads on from there and says what is wrong.
   const before = reader.line - 1
   const shifted: CsvSink = {
+    ...sink,
     record: (fields, line, bytes) => sink.record(fields, line + before, bytes),
     reject: (line, lines, reason, bytes) => sink.reject(line + before, lines, reason, bytes)
   }

@@ -80,8 +80,17 @@ export const codex = requests({
   assumptions: [`Codex ${STAMPED_AFTER}`]
 })
 
+/** Any program may write a time, a type and a payload. */
+const KINDS: ReadonlySet<string> = new Set([
+  'session_meta',
+  'turn_context',
+  'response_item',
+  'event_msg',
+  'compacted'
+])
+
 const isLine = (record: unknown): boolean =>
-  textOf(at(record, 'type')) !== '' && typeof at(record, 'payload') === 'object'
+  KINDS.has(textOf(at(record, 'type'))) && typeof at(record, 'payload') === 'object'
 
 const isFork = (record: unknown): boolean => textOf(at(record, 'payload.forked_from_id')) !== ''
 const FORKED =

@@ -128,7 +128,8 @@ function timedList(
       .map(path => ({ ...bare, paths: [path] }))
   ]
   for (const lists of all) {
-    const fields = fieldsOfCalls(itemsOf(records, lists), isWithoutUsage(owner) ? 1 : FEWEST_CALLS)
+    const isAlone = lists.keyed === undefined && isWithoutUsage(owner)
+    const fields = fieldsOfCalls(itemsOf(records, lists), isAlone ? 1 : FEWEST_CALLS)
     if (fields) return { ...lists, inherited: lacking(fields, owner) }
   }
   return undefined

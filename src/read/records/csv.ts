@@ -11,6 +11,8 @@ export type CsvSink = {
   record(fields: readonly string[], line: number, bytes: number): void
   /** `lines` physical lines from `line` on could not be read. */
   reject(line: number, lines: number, reason: string, bytes?: number): void
+  /** Told of a line with fewer cells than the header: whether it is a remark, which is no record. */
+  isRemark?(fields: readonly string[]): boolean
 }
 
 /** A quote that is never closed would otherwise gather the rest of the file in memory. */
@@ -69,7 +71,8 @@ export function splitRecord(
   if (isBlankLine(fields, columns)) return
   const bytes = Buffer.byteLength(text)
   if (fields.length === columns) sink.record(fields, line, bytes)
-  else sink.reject(line, normal.split(/[\r\n]/).length, columnReason(fields.length, columns), bytes)
+  else if (!(fields.length < columns && sink.isRemark?.(fields)))
+    sink.reject(line, normal.split(/[\r\n]/).length, columnReason(fields.length, columns), bytes)
 }
 
 /**
@@ -108,7 +111,8 @@ export async function scanCsv(
       const own = fields.length === columns ? fields : fit?.(fields)
       if (header) header = false
       else if (own) sink.record(own, line, bytes)
-      else sink.reject(line, count, columnReason(fields.length, columns), bytes)
+      else if (!(fields.length < columns && sink.isRemark?.(fields)))
+        sink.reject(line, count, columnReason(fields.length, columns), bytes)
       return null
     },
     on_skip: error => {

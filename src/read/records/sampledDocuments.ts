@@ -123,8 +123,8 @@ function withOwner(
   return [{ ...Object.fromEntries(own), ...only }]
 }
 
-/** `{"result": {"items": […]}}`, `{"hits": {"hits": […]}}`: nothing lawful lies deeper. */
-const MOST_LEVELS = 3
+/** `{"result": {"items": […]}}`, `{"hits": {"hits": […]}}`, `{"data": {"export": {"result": {"items": […]}}}}`: nothing lawful lies deeper. */
+const MOST_LEVELS = 5
 
 /** The longest list of objects within objects, whatever it is called. */
 function longestList(

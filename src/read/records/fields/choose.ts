@@ -43,9 +43,10 @@ const isTimed = (column: Column): boolean =>
 
 const FEWEST_STILL = 8
 
-/** `context_length`: a size that is the same of all calls is one of a model. */
+/** `context_length`: a size that is the same of all calls is one of a model; `prompt_len` is that of a benchmark's. */
 const isLimit = ({ name, filled }: Column): boolean =>
   !name.words.includes('tokens') &&
+  name.all.some(word => /^(?:context|window|sequence|seq|model)$/.test(word)) &&
   name.all.some(word => /^(?:len|length|size|window)$/.test(word)) &&
   filled.length >= FEWEST_STILL &&
   new Set(filled).size === 1

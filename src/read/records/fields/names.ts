@@ -58,6 +58,7 @@ const SAME: Readonly<Record<string, string>> = {
   resp: 'response',
   msg: 'message',
   err: 'error',
+  exc: 'exception',
   lat: 'latency',
   latencies: 'latency',
   durations: 'duration',

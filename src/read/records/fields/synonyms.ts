@@ -51,7 +51,7 @@ export const SYNONYMS: Readonly<Record<Meaning, Names>> = {
   },
   caller: {
     named:
-      'key, key name, key alias, key hash, key id, caller, caller id, user id, user, end user, user name, username, project id, project, project name, tenant, tenant id, team, team id, team name, customer, customer id, client, client id, consumer, consumer id, account, account id, organization, organization id, application, application name, app, app id, app name, service, service name, workspace, workspace id'
+      'key, key name, key alias, key hash, key id, caller, caller id, user id, user, end user, user name, username, project id, project, project name, tenant, tenant id, team, team id, team name, customer, customer id, client, client id, consumer, consumer id, account, account id, organization, organization id, application, application name, app, app id, app name, service, service name, workspace, workspace id, department, department id, department name, cost center, cost centre, cost center id, business unit'
   },
   input: { named: `${tokensOf(INPUT)}, prompt eval, prompt, input, in, request, query, question` },
   cached: {
@@ -67,7 +67,7 @@ export const SYNONYMS: Readonly<Record<Meaning, Names>> = {
       'uncached tokens, uncached input tokens, uncached prompt tokens, cached miss tokens, prompt cached miss tokens, cached miss input tokens, input uncached tokens, non cached tokens, non cached input tokens'
   },
   output: {
-    named: `${tokensOf(OUTPUT)}, eval, completion, output, out, response, answer, assistant, predicted`
+    named: `${tokensOf(OUTPUT)}, eval, completion, output, out, response, answer, assistant, predicted, generated`
   },
   reasoning: {
     named:
