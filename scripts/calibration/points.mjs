@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { benchmarkOf } from '../../dist/capacity/check/measuredPoint.js'
-import { byEquations, tpotByEquations } from '../../dist/capacity/check/prediction.js'
+import { byEquations, togetherIn, tpotByEquations } from '../../dist/capacity/check/prediction.js'
 import { isOldVllm } from '../../dist/capacity/speed/effective.js'
 import { located } from '../../dist/capacity/speed/evidence.js'
 import { readPoints } from '../../dist/cli/readPoints.js'
@@ -67,7 +67,8 @@ function pointOf(row, benchmark) {
   // Little's law: an open loop's measured TPOT tells how many sequences decoded together, unless more arrived than are worked off.
   const isFull = load.kind === 'open' && Number.isNaN(byEquations(benchmark).ttftSeconds)
   const together = isFull ? sequences : Math.min(load.rate * lengths.output * Math.exp(tpot), sequences)
-  const decoding = load.kind === 'open' ? together : Number.NaN
+  const inRun = load.kind === 'paced' ? togetherIn(byEquations(benchmark)) : Number.NaN
+  const decoding = load.kind === 'open' ? together : inRun
   const at = located(benchmark, decoding)
   const { model, gpu, precision, engine } = at.traits
   const product = isOldVllm(engine) ? 'vllm' : engine

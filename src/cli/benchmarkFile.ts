@@ -11,7 +11,15 @@ type Json = unknown
 type Run = Readonly<
   Partial<
     Record<
-      'input' | 'output' | 'concurrency' | 'rate' | 'atOnce' | 'ttftMs' | 'tpotMs' | 'tokensPerSecond',
+      | 'input'
+      | 'output'
+      | 'concurrency'
+      | 'rate'
+      | 'prompts'
+      | 'atOnce'
+      | 'ttftMs'
+      | 'tpotMs'
+      | 'tokensPerSecond',
       number
     >
   >
@@ -64,6 +72,7 @@ function vllm(run: Json): Run {
     output: (number(run, 'total_output_tokens') ?? Number.NaN) / completed,
     concurrency: number(run, 'max_concurrency'),
     rate: number(run, 'request_rate'),
+    prompts: completed,
     ttftMs: isAtOnce ? undefined : number(run, 'mean_ttft_ms'),
     tpotMs: number(run, 'mean_tpot_ms'),
     tokensPerSecond: number(run, 'output_throughput')
@@ -122,11 +131,12 @@ function withMeasured(flags: BenchmarkFlags, run: Run): PointRow {
 const MOST_IN_BATCH = 256
 
 /** How the run loaded the engine, where not by a number of requests under way. */
-function loadOf({ concurrency, rate, atOnce }: Run): Readonly<Record<string, string | number>> {
+function loadOf({ concurrency, rate, prompts, atOnce }: Run): Readonly<Record<string, string | number>> {
   if (atOnce !== undefined) {
     return atOnce <= MOST_IN_BATCH ? { kind: 'static_batch', concurrency: atOnce } : { kind: 'offline' }
   }
-  return concurrency === undefined && rate !== undefined ? { kind: 'open_loop_rate', request_rate: rate } : {}
+  if (concurrency !== undefined || rate === undefined) return {}
+  return { kind: 'open_loop_rate', request_rate: rate, ...(prompts ? { prompts } : {}) }
 }
 
 /** What the file states goes before the flags. */

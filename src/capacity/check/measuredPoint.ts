@@ -268,7 +268,8 @@ function loadOf(row: Row): Load | null {
     return { kind: 'batch', sequences: concurrency }
   const rate = Number(row('request_rate') || Number.NaN)
   if (/open_loop|server/.test(kind) || Number.isNaN(concurrency)) {
-    return rate > 0 ? { kind: 'open', rate } : null
+    const run = runOf(row)
+    return !(rate > 0) ? null : run === null ? { kind: 'open', rate } : { ...run, kind: 'paced', rate }
   }
   return concurrency > 0 ? { kind: 'closed', concurrency } : null
 }

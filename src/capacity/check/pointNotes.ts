@@ -98,7 +98,9 @@ export const saysSpread = (row: Row): boolean => SPREAD.test(row('notes'))
 /** One batch after another, each begun when the last has ended. */
 export const saysStaticBatch = (row: Row): boolean => /\bstatic (?:inference|batch)/i.test(row('notes'))
 
-const promptsSaid = (row: Row): number => Number(/(\d+) (?:prompts|requests at once)/.exec(row('notes'))?.[1])
+/** Of a column of its own, or of the notes. */
+const promptsSaid = (row: Row): number =>
+  Number(row('prompts') || (/(\d+) (?:prompts|requests at once)/.exec(row('notes'))?.[1] ?? Number.NaN))
 
 /** AccelMark hands in all requests of a suite at once: its rates are their tokens over the seconds that they took. */
 const SUITE = /suite_[A-H] .*requests\(rc=(\d+)\)/
@@ -112,7 +114,7 @@ export function openingShareOf(row: Row): number {
   return saysSpread(row) && share > 0 ? Math.min(1, share) : 1
 }
 
-/** An offline run of so many prompts, where the notes name them; those of benchmark tools are chats unless said otherwise. */
+/** A run of so many prompts, where the row names them; those of benchmark tools are chats unless said otherwise. */
 export function runOf(row: Row): ({ readonly kind: 'run' } & Run) | null {
   const suite = Number(SUITE.exec(row('notes'))?.[1])
   const cut = dataSet(row('notes'))?.most

@@ -86,6 +86,7 @@ export function corrected(benchmark: Benchmark, { slowness, lateness }: Missed, 
     const ttftSeconds = steady.ttftSeconds * lateness
     return openLoop(benchmark, load.rate, { slowness, ttftSeconds }, fitted)
   }
+  if (load.kind === 'paced') return pacedLoop(benchmark, steady, { slowness, lateness }, fitted)
   const slower = slowness(0)
   const placeSeconds = steady.placeSeconds * slower
   const ttftSeconds = (steady.ttftSeconds - steady.placeSeconds) * lateness + placeSeconds
@@ -101,6 +102,31 @@ export function corrected(benchmark: Benchmark, { slowness, lateness }: Missed, 
         : (requests * lengths.output) / (ttftSeconds + (lengths.output - 1) * tpotSeconds)
   }
 }
+
+/** Rounds in which how many decode together and how slow that makes them agree. */
+const PACED_ROUNDS = 3
+
+function pacedLoop(
+  benchmark: Benchmark,
+  byEquations: Steady,
+  { slowness, lateness }: Missed,
+  fitted?: Fitted
+): Steady {
+  const effective = effectiveFor(benchmark, fitted)
+  const seconds = iterationSeconds(benchmark.hosted, effective)
+  let [steady, slower] = [byEquations, 1]
+  for (let round = 0; round < PACED_ROUNDS; round++) {
+    slower = slowness(togetherIn(steady))
+    const iteration = slower
+    steady = steadyWith(benchmark, batch => iteration * seconds(batch), effective)
+  }
+  const ownSeconds = ((steady.ttftSeconds - steady.placeSeconds) / slower) * lateness
+  return { ...steady, ttftSeconds: ownSeconds + steady.placeSeconds }
+}
+
+/** Sequences that decode together on average, by Little's law. @public as above */
+export const togetherIn = ({ tpotSeconds, outputTokensPerSecond }: Steady): number =>
+  tpotSeconds * outputTokensPerSecond
 
 function openLoop(
   benchmark: Benchmark,
@@ -139,8 +165,7 @@ export function missedBy(benchmark: Benchmark, groups: readonly Group[]): Missed
 
 /** Of what the evidence says of a benchmark, as much as leaves it no slower than what is no better, and no faster than half the load. */
 function lawfulShare(benchmark: Benchmark, groups: readonly Group[]): number {
-  const { tpotSeconds, outputTokensPerSecond } = byEquations(benchmark)
-  const decoding = tpotSeconds * outputTokensPerSecond
+  const decoding = togetherIn(byEquations(benchmark))
   const said = (asked: Benchmark) => Math.exp(residualAt(groups, located(asked, decoding)))
   const seconds = (asked: Benchmark) => byEquations(asked).tpotSeconds
   const on = (hosted: Hosted): Benchmark => ({

@@ -36,10 +36,12 @@ export function finiteRun(
   const tail = drained(step, input, running, answers)
   const total = limits.requestSeconds + opening + queued + tail.seconds
   const late = (requests - running) / requests
+  // The first iteration's prompts have waited for it, the last one's for all.
+  const own = (seconds * (iterations + 1)) / 2
   const held = heldUp(opening, iterations, answers, limits.policy)
   return {
     tpotSeconds: late * full + (1 - late) * (tail.tpotSeconds + held),
-    ttftSeconds: limits.requestSeconds + (1 - late) * (opening / 2) + late * (opening + queued / 2),
+    ttftSeconds: limits.requestSeconds + (1 - late) * own + late * (opening + queued / 2),
     placeSeconds: late * (opening + queued / 2),
     outputTokensPerSecond: (requests * output) / total
   }

@@ -164,7 +164,7 @@ export class Iterations {
 const MOST_QUEUED = 0.9
 
 /** Query–key pairs of so many prefill tokens, of whole prompts or of one prompt's chunk in its middle. */
-const pairs = (tokens: number, input: number): number =>
+export const pairs = (tokens: number, input: number): number =>
   (tokens * (Math.min(input, tokens) + 1)) / 2 + (tokens * Math.max(0, input - tokens)) / 2
 
 /** Of so many prompts on an engine that decodes nothing. */

@@ -3,6 +3,7 @@ import { finiteRun, type Run } from './finiteRun.ts'
 import type { Seconds } from './iteration.ts'
 import type { Lengths, Limits, Steady } from './loadedIterations.ts'
 import { Iterations, isFull, prefillOf } from './loadedIterations.ts'
+import { type PacedRun, pacedRun } from './pacedRun.ts'
 
 /** How a benchmark loads a deployment. */
 export type Load =
@@ -13,7 +14,9 @@ export type Load =
   | { readonly kind: 'batch'; readonly sequences: number }
   /** So many prompts at once, worked off to the last. */
   | ({ readonly kind: 'run' } & Run)
-  /** Poisson arrivals. [requests/s] */
+  /** So many prompts that arrive at a rate, worked off to the last. */
+  | ({ readonly kind: 'paced' } & PacedRun)
+  /** Poisson arrivals without end. [requests/s] */
   | { readonly kind: 'open'; readonly rate: number }
 
 /** Halvings of the distance to the fixed point. */
@@ -34,8 +37,16 @@ const ROUNDS = 12
  * once, too, and (C − N)/N others go first: TTFT = own + (C − N)/N·(own + o·TPOT).
  */
 export function steadyState(step: Seconds, { input, output }: Lengths, limits: Limits, load: Load): Steady {
-  if (load.kind === 'run') return finiteRun(step, { input, output }, limits, load)
-  if (load.kind === 'batch') return batchState(step, { input, output }, limits, load.sequences)
+  const lengths = { input, output }
+  if (load.kind === 'run') return finiteRun(step, lengths, limits, load)
+  if (load.kind === 'paced') return pacedRun(step, lengths, limits, load)
+  if (load.kind === 'batch') return batchState(step, lengths, limits, load.sequences)
+  return endless(step, lengths, limits, load)
+}
+
+type Endless = Extract<Load, { readonly kind: 'closed' | 'offline' | 'open' }>
+
+function endless(step: Seconds, { input, output }: Lengths, limits: Limits, load: Endless): Steady {
   const most = Math.max(1, limits.sequences)
   const running = load.kind === 'closed' ? Math.min(load.concurrency, most) : most
   const requests = load.kind === 'closed' ? load.concurrency : Number.POSITIVE_INFINITY
@@ -47,7 +58,9 @@ export function steadyState(step: Seconds, { input, output }: Lengths, limits: L
           now.atOpen(sequences)
         )
       : closedLoopDecoding(Math.min(running, fed), output, now)
-  const unfed = running > fed ? (running / decoding - 1) * output * now.tpotSeconds : 0
+  // An open loop's are so many as come.
+  const unfed =
+    load.kind !== 'open' && running > fed ? (running / decoding - 1) * output * now.tpotSeconds : 0
   const opening = load.kind === 'closed' && running > 1 ? burst(step, input, running, limits) : 0
   const ahead = load.kind === 'closed' ? (load.concurrency - running) / running : 0
   const share = opening > now.ttftSeconds ? burstShareOf(limits, ahead) : 0

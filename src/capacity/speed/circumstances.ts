@@ -31,7 +31,7 @@ export const measuredThere = (of: Circumstances): Circumstances => ({
  * time was its host's; a model measured with neither the engine nor the GPU; experts.
  */
 export const CONDITIONS = {
-  unheld: ({ load }) => load === 'open' || load === 'run',
+  unheld: ({ load }) => load === 'open' || load === 'run' || load === 'paced',
   oldEngine: ({ engine }) => isOldVllm(engine),
   stranger: ({ nearest }) => nearest === 'stranger',
   experts: ({ hasExperts }) => hasExperts

@@ -52,7 +52,9 @@ function concurrencyOf({ load, sequences }: Benchmark, decoding: number): number
   if (load.kind === 'closed') return Math.min(load.concurrency, sequences)
   if (load.kind === 'batch') return load.sequences
   if (load.kind === 'run') return Math.min(load.requests, sequences)
-  return load.kind === 'open' ? Math.max(1, decoding) : Math.min(sequences, MOST_AT_ONCE)
+  return load.kind === 'open' || load.kind === 'paced'
+    ? Math.max(1, decoding)
+    : Math.min(sequences, MOST_AT_ONCE)
 }
 
 /** Residuals that share these traits vary together: by how much, per aspect. [standard deviation of a logarithm] */

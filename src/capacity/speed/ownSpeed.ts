@@ -59,9 +59,10 @@ export function ownSpeed(points: readonly OwnPoint[], served: Served): OwnSpeed 
   }
 }
 
-/** Whether what was measured tells the time of an iteration: an open loop's rate is that of its arrivals. */
+/** Whether what was measured tells the time of an iteration: the rate of what arrives at one is that of its arrivals. */
 export const tellsSpeed = ({ engine, load }: Benchmark, measured: Measured): boolean =>
-  engine !== 'other' && (measured.tpot > 0 || (load.kind !== 'open' && measured.throughput > 0))
+  engine !== 'other' &&
+  (measured.tpot > 0 || (load.kind !== 'open' && load.kind !== 'paced' && measured.throughput > 0))
 
 /**
  * The factor on every iteration's time with which the steady state has the measured gap between tokens or, where that

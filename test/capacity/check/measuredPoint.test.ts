@@ -206,6 +206,15 @@ describe('how requests came', () => {
       })
   })
 
+  it('is at a rate until as many have come as the notes or a column of their own say', () => {
+    const cells = { kind: 'open_loop_rate', concurrency: '', request_rate: '4' }
+    const load = (more: Record<string, string>) => read({ ...cells, ...more }).benchmark?.load
+    const paced = { kind: 'paced', rate: 4, requests: 200 }
+    expect(load({ notes: 'ShareGPT; 200 prompts' })).toEqual({ ...paced, spread: true })
+    expect(load({ prompts: '200', notes: 'random' })).toEqual({ ...paced, spread: false })
+    expect(load({ notes: 'ShareGPT' })).toEqual({ kind: 'open', rate: 4 })
+  })
+
   // AccelMark's result.json: 14.3 s at 2,405 tokens/s are 100 answers of 344 tokens, none of more than 512.
   it('is a whole suite of AccelMark at once, whose answers are cut off', () => {
     const notes = 'suite_A ShareGPT in p50~280 out max 512; isl/osl=tokens/requests(rc=100)'

@@ -23,11 +23,11 @@ const LIMITS = {
 const even = () => 0.01
 
 describe('finiteRun', () => {
-  // 50 prompts of 100 tokens: five iterations of 1,000 tokens, then 20 of one token each for all.
+  // 50 prompts of 100 tokens: five iterations of 1,000 tokens, each of which ends ten prompts, then 20 of one token each for all.
   it('of equal answers is its prefill and then one answer', () => {
     const run = finiteRun(even, { input: 100, output: 20 }, LIMITS, { requests: 50, spread: false })
     expect(run.outputTokensPerSecond).toBeCloseTo((50 * 20) / (0.05 + 0.2), 6)
-    expect(run.ttftSeconds).toBeCloseTo(0.025, 6)
+    expect(run.ttftSeconds).toBeCloseTo((0.01 + 0.02 + 0.03 + 0.04 + 0.05) / 5, 6)
   })
 
   // e^(−k/o) of 50 sequences fall under one half after o·ln 100 = 4.6 answers; then nobody decodes.
