@@ -61,6 +61,16 @@ test('law: calls under names', async () => {
   )
 })
 
+/** Sizes around what is looked at first, 1 MiB, and what is held of an object, 8 MiB. */
+test.each([0.9, 1.2, 9])('law: records under their ids, in a document of %d MiB', async size => {
+  const filler = 'x'.repeat(Math.round((size * (1 << 20)) / CALLS.length) - 20)
+  const under = (of: (call: Call) => object) => Object.fromEntries(CALLS.map(call => [`${call.i}`, of(call)]))
+  const plain = under(call => ({ note: filler, ...recordOf(call) }))
+  const withLists = under(call => ({ ...recordOf(call), tags: [filler, 'b', 'c'] }))
+  for (const document of [plain, withLists, { made: { by: 'hand' }, calls: withLists }])
+    expect((await figuresOf(JSON.stringify(document), 'calls.json')).figures).toMatchObject(TRUTH)
+})
+
 test('law: a name on each line', async () => {
   const lines = Object.entries(grouped(({ i }) => NAMES[i % NAMES.length] as string, records))
     .map(([name, calls]) => `${JSON.stringify({ [name]: calls })}\n`)

@@ -1,7 +1,10 @@
 /** OpenAI's usage exports of before 2025: the activity CSV of 2023 and `GET /v1/usage`, in buckets without an end. */
+import { SECONDS_PER_DAY } from '../../units.ts'
 import { at, type Cell, numberOf } from '../records/cell.ts'
 import { allBut, buckets, hasColumns } from './format.ts'
 
+/** So the dashboard of 2024 calls them: its rows are whole days. */
+const OF_DASHBOARD = 'num_requests'
 const SIGNATURE = ['n_requests', 'n_context_tokens_total', 'n_generated_tokens_total']
 
 export const openaiActivity = buckets({
@@ -10,7 +13,7 @@ export const openaiActivity = buckets({
   documentation: 'https://github.com/elastic/beats/tree/main/x-pack/metricbeat/module/openai/usage',
   signature: SIGNATURE,
   recognises: ({ columns, first }) =>
-    hasColumns({ columns, first }, SIGNATURE) ||
+    hasColumns({ columns, first }, SIGNATURE.slice(1)) ||
     rowsOf(Array.isArray(first) ? first[0] : first).some(
       row => at(row, 'n_context_tokens_total') !== undefined
     ),
@@ -20,7 +23,7 @@ export const openaiActivity = buckets({
   fields: {
     start: { from: ['aggregation_timestamp', 'timestamp'], unit: 'any' },
     end: { from: 'end', unit: 'any' },
-    requests: 'n_requests',
+    requests: ['n_requests', OF_DASHBOARD],
     model: ['snapshot_id', 'model'],
     caller: ['api_key_id', 'user', 'email', 'project_id'],
     input: 'n_context_tokens_total',
@@ -30,14 +33,16 @@ export const openaiActivity = buckets({
   },
   assumptions: [
     'Usage exports count what was served: refused and failed attempts are not in them, so demand may be higher.',
-    'The export states no bucket width: five minutes in the shape of 2023, one minute since cached tokens are counted (2024).'
+    'The export states no bucket width: five minutes in the shape of 2023, one minute since cached tokens are counted (2024), a day where the dashboard sums up (num_requests at midnight).'
   ]
 })
 
 function endSeconds(cell: Cell): number | undefined {
   const start = numberOf(cell('aggregation_timestamp') ?? cell('timestamp'))
-  const widthSeconds = cell('n_cached_context_tokens_total') === undefined ? 300 : 60
-  return start === undefined ? undefined : start + widthSeconds
+  if (start === undefined) return undefined
+  const isDay = cell(OF_DASHBOARD) !== undefined && start % SECONDS_PER_DAY === 0
+  if (isDay) return start + SECONDS_PER_DAY
+  return start + (cell('n_cached_context_tokens_total') === undefined ? 300 : 60)
 }
 
 /** A day's answer holds its rows in `data`. */

@@ -2,7 +2,7 @@
 
 export type JsonPiece = { readonly text: string; readonly line: number }
 
-/** Of a document that is an object, as many bytes are held before the array in it is handed on in parts. */
+/** Of a document that is an object, as many bytes of an array in it are held before it is handed on in parts. */
 const HELD_BYTES = 8 << 20
 /** No record of a request is longer; without a bound one endless value would fill the memory. */
 const MAX_PIECE_BYTES = 64 << 20
@@ -143,7 +143,8 @@ class Cutter {
 
   /** The end of an element: time to hand it on, or to wait for more of them. */
   private passComma(chunk: Uint8Array, from: number, at: number): boolean {
-    const isDue = this.spine === 0 || this.held.length + at - from > HELD_BYTES
+    const ofArray = this.held.length - this.elementsAt + at - from
+    const isDue = this.spine === 0 || ofArray > HELD_BYTES
     if (!isDue) return false
     this.hold(chunk.subarray(from, at))
     this.emit(this.open.map(closing).reverse().join(''))

@@ -47,6 +47,13 @@ describe('jsonPieces', () => {
     expect((await piecesOf(text)).map(({ value, line }) => [value, line])).toEqual(expected)
   })
 
+  test('a long object of short arrays comes in one piece', async () => {
+    const document = Object.fromEntries(
+      Array.from({ length: 40 }, (_, i) => [`r${i}`, { tags: ['x'.repeat(1 << 18), 'b'], n: i }])
+    )
+    expect(await piecesOf(JSON.stringify(document))).toEqual([{ value: document, line: 1 }])
+  })
+
   test('an object with a long array comes in parts, with what precedes and follows the array', async () => {
     const data = Array.from({ length: 20 }, (_, i) => ({ i, text: 'x'.repeat(1 << 20) }))
     const pieces = await piecesOf(JSON.stringify({ object: 'page', data, has_more: true }))
