@@ -173,9 +173,13 @@ async function main(folder) {
   let different = 0
   for (const [trace, truth] of Object.entries(traces)) {
     const file = path.join(folder, truth.file)
-    const json = execFileSync(process.execPath, [PROGRAM, 'analyze', file, '--format', 'json'], {
-      maxBuffer: 1 << 28
-    })
+    const json = execFileSync(
+      process.execPath,
+      [PROGRAM, 'analyze', file, '--only', 'traffic', '--format', 'json'],
+      {
+        maxBuffer: 1 << 28
+      }
+    )
     const rows = compared(truth, JSON.parse(json.toString()), await figuresOf(file))
     const equal = rows.filter(({ result }) => result === 'equal').length
     different += rows.filter(({ result }) => result === 'DIFFERENT').length

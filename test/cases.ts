@@ -1,14 +1,17 @@
 /** How many cases a property is tried on, and which of a list are tried. */
 import { mulberry32 } from '../src/capacity/random.ts'
 
-const SHARE = process.env['CI'] ? 1 : process.env['QUICK'] ? 1 / 10 : 1 / 4
-const FEW = process.env['CI'] ? 1 : 1 / 20
+const SHARE = process.env['CI'] ? 1 : 1 / 10
+const FEW = process.env['CI'] ? 1 : 1 / 50
 
-/** All of them where CI is set; elsewhere a quarter, and a tenth in `npm run test:quick`. */
+/** All of them where CI is set; elsewhere a tenth. */
 export const cases = (most: number): number => Math.ceil(most * SHARE)
 
-/** As `cases`, where they take long: elsewhere a twentieth. */
+/** As `cases`, where they take long: elsewhere a fiftieth. */
 export const fewCases = (most: number): number => Math.ceil(most * FEW)
+
+/** Flags of an audit of which the reading is tested: all of it where CI is set; elsewhere without what follows from the traffic. */
+export const READING: readonly string[] = process.env['CI'] ? [] : ['--only', 'traffic']
 
 /**
  * All of a list where CI is set; elsewhere as many of it as `cases` says, in their order, drawn anew each time or from

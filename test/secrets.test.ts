@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest'
 import { MODELS } from '../src/catalog/models.ts'
 import { modelShown, withoutSecrets } from '../src/secrets.ts'
+import { some } from './cases.ts'
 import { runWith } from './cli/fakeTerminal.ts'
 import { saved } from './read/logs.ts'
 
@@ -39,7 +40,7 @@ const rows = (model: (i: number) => string) =>
     (_, i) => `r${i},2026-03-02T08:${10 + i}:00Z,2026-03-02T08:${10 + i}:01Z,${model(i)},900,60\n`
   ).join('')
 
-test.each(['terminal', 'json', 'markdown', 'html'])('of the model column, in %s', async format => {
+test.each(some(['terminal', 'json', 'markdown', 'html']))('of the model column, in %s', async format => {
   const prompt = 'HOSTILE prompt, which a row that is shifted by a column has where its model should stand'
   const names = [...SECRETS, `"${prompt}"`, 'gpt-4o']
   const log = saved('shifted.csv', head + rows(i => names[i % names.length] as string))

@@ -27,24 +27,37 @@ export function logOf(rows: readonly Row[]): RequestLog {
   const models = ['', ...new Set(rows.map(row => row.model ?? '').filter(name => name !== ''))]
   const callers = ['', ...new Set(rows.map(row => row.caller ?? '').filter(name => name !== ''))]
   const unknown = () => new Float64Array(rows.length).fill(Number.NaN)
+  const [modelCodes, callerCodes] = [codesOf(models), codesOf(callers)]
   return {
     grain: 'request',
     clock: 'wall',
     length: rows.length,
-    arrivalMicros: Float64Array.from(rows, row => row.at * 1e6),
+    arrivalMicros: filled(new Float64Array(rows.length), rows, row => row.at * 1e6),
     durationMicros: unknown(),
     ttftMicros: unknown(),
-    inputTokens: Float32Array.from(rows, row => row.input),
-    cachedTokens: Float32Array.from(rows, row => row.cached ?? Number.NaN),
-    outputTokens: Float32Array.from(rows, row => row.output),
-    status: Uint16Array.from(rows, row => row.status ?? 0),
-    flags: Uint16Array.from(rows, row => row.flags ?? 0),
-    model: Uint16Array.from(rows, row => models.indexOf(row.model ?? '')),
+    inputTokens: filled(new Float32Array(rows.length), rows, row => row.input),
+    cachedTokens: filled(new Float32Array(rows.length), rows, row => row.cached ?? Number.NaN),
+    outputTokens: filled(new Float32Array(rows.length), rows, row => row.output),
+    status: filled(new Uint16Array(rows.length), rows, row => row.status ?? 0),
+    flags: filled(new Uint16Array(rows.length), rows, row => row.flags ?? 0),
+    model: filled(new Uint16Array(rows.length), rows, row => modelCodes.get(row.model ?? '') as number),
     models,
-    caller: Uint32Array.from(rows, row => callers.indexOf(row.caller ?? '')),
+    caller: filled(new Uint32Array(rows.length), rows, row => callerCodes.get(row.caller ?? '') as number),
     callers,
     retries: NO_RETRIES
   }
+}
+
+const codesOf = (names: readonly string[]) => new Map(names.map((name, code) => [name, code]))
+
+/** As `from` of the column, which takes ten times as long over millions. */
+function filled<Column extends { [i: number]: number }>(
+  column: Column,
+  rows: readonly Row[],
+  of: (row: Row) => number
+): Column {
+  for (let i = 0; i < rows.length; i++) column[i] = of(rows[i] as Row)
+  return column
 }
 
 /** The busiest minutes of what one model would serve. */

@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { some } from '../cases.ts'
 import { bytesOf, runWith } from './fakeTerminal.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -39,7 +40,7 @@ const CASES: readonly (readonly [string, string, (file: string) => readonly stri
   ['--points', POINTS, file => ['predict', '--points', file]]
 ]
 
-describe.each(CASES)('%s', (name, text, command) => {
+describe.each(some(CASES))('%s', (name, text, command) => {
   const file = path.join(folder, `${name.replace('--', '')}.json`)
   const ranOn = async (bytes: Uint8Array) => {
     writeFileSync(file, bytes)

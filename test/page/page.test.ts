@@ -9,7 +9,7 @@ import { loadAssets } from '../../src/report/html/assets.ts'
 import { renderHtml } from '../../src/report/html/html.ts'
 import { UNBRANDED } from '../report/html/unbranded.ts'
 import { bucketReport, requestReport } from '../report/sample.ts'
-import { hasBrowser, open, openBrowser, settled } from './browser.ts'
+import { hasBrowser, type Opened, open, openBrowser, settled } from './browser.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
@@ -19,11 +19,14 @@ describe.runIf(hasBrowser)('the HTML report', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'page-'))
   const file = path.join(folder, 'report.html')
   let browser: Awaited<ReturnType<typeof openBrowser>>
+  /** On a desk, as it was opened. */
+  let desk: Opened
 
   beforeAll(async () => {
     execFileSync(process.execPath, [path.join(root, 'page/build.mjs')])
     writeFileSync(file, renderHtml(requestReport(), UNBRANDED, await loadAssets()))
     browser = await openBrowser()
+    desk = await open(browser.context, file)
   })
 
   afterAll(async () => {
@@ -31,11 +34,10 @@ describe.runIf(hasBrowser)('the HTML report', () => {
     rmSync(folder, { recursive: true })
   })
 
-  test('opens without a complaint and asks the network for nothing', async () => {
-    const { page, complaints, requests } = await open(browser.context, file)
+  test('opens without a complaint and asks the network for nothing', () => {
+    const { complaints, requests } = desk
     expect(complaints).toEqual([])
     expect(requests).toEqual([])
-    await page.close()
   })
 
   test('draws marks into every chart', async () => {
@@ -88,18 +90,17 @@ describe.runIf(hasBrowser)('the HTML report', () => {
   })
 
   test.each(['light', 'dark'] as const)('keeps the rules of axe in %s', async colorScheme => {
-    const { page } = await open(browser.context, file)
+    const { page } = desk
     await page.emulateMedia({ colorScheme })
     await page.evaluate(axe.source)
     const violations = await page.evaluate<unknown[]>(
       'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html, nodes[0].failureSummary]))'
     )
     expect(violations).toEqual([])
-    await page.close()
   })
 
   test('switches between dark and light', async () => {
-    const { page } = await open(browser.context, file)
+    const { page } = desk
     await page.emulateMedia({ colorScheme: 'light' })
     const background = () => page.evaluate('getComputedStyle(document.documentElement).backgroundColor')
     const light = await background()
@@ -107,7 +108,6 @@ describe.runIf(hasBrowser)('the HTML report', () => {
     expect(await background()).not.toBe(light)
     await page.click('#theme')
     expect(await background()).toBe(light)
-    await page.close()
   })
 
   const pagesOf = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0

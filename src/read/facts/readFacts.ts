@@ -78,8 +78,13 @@ function factsOf(row: RequestRow, cell: Cell): FactRow {
   return facts
 }
 
-const first = (cell: Cell, among: readonly string[]): unknown =>
-  among.map(path => cell(path)).find(value => !isBlank(value))
+function first(cell: Cell, among: readonly string[]): unknown {
+  for (const path of among) {
+    const value = cell(path)
+    if (!isBlank(value)) return value
+  }
+  return undefined
+}
 
 /** An object, or the text of one. */
 function bodyAt(cell: Cell, path: string): Readonly<Record<string, unknown>> | undefined {

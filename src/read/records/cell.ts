@@ -42,12 +42,16 @@ export const BLANK_TEXTS: ReadonlySet<string> = new Set([
   '<null>'
 ])
 const LONGEST_BLANK = 9
+const [ZERO, NINE] = [0x30, 0x39]
 
 /** Whether a cell says nothing: absent, null, blank, or what is written for null. */
 export const isBlank = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === 'string' && isBlankText(value))
 
 function isBlankText(text: string): boolean {
+  // Most cells are numbers, and none of the words above begins with a digit.
+  const first = text.charCodeAt(0)
+  if (first >= ZERO && first <= NINE) return false
   const trimmed = text.trim()
   return trimmed.length <= LONGEST_BLANK && BLANK_TEXTS.has(trimmed.toLowerCase())
 }

@@ -1,4 +1,5 @@
 /** Bytes of text in UTF-8, UTF-16 or Windows-1252 → UTF-8 without a byte-order mark. */
+import { isAscii } from 'node:buffer'
 import type { Bytes } from './source.ts'
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
@@ -26,7 +27,7 @@ const MOST_LOOKED_AT = 1 << 20
 /** As Excel writes CSV in Western Europe: bytes beyond ASCII that are letters of Windows, and none of UTF-8. */
 function isWestern(head: Uint8Array): boolean {
   const looked = head.subarray(0, MOST_LOOKED_AT)
-  if (looked.every(byte => byte < 0x80) || looked.includes(0)) return false
+  if (isAscii(looked) || looked.includes(0)) return false
   // The head may end within a letter.
   const text = new TextDecoder('utf-8').decode(looked.subarray(0, -3))
   if (!text.includes('\ufffd') || WIDE.test(text)) return false

@@ -1,4 +1,5 @@
 /** Text that is in none of the encodings that are read → an error with what it is most likely in, and the command that converts it. */
+import { isAscii } from 'node:buffer'
 import { AuditError } from '../../errors.ts'
 import type { Warning } from '../../log/readingShape.ts'
 import { fileWord } from '../../shell.ts'
@@ -98,8 +99,7 @@ const isPaired = (name: string): boolean => !/^(?:WINDOWS|KOI8)/.test(name)
 /** By what iconv calls them; none where it is UTF-8, but for damage, or in no encoding that is known here. */
 export function otherEncodings(head: Uint8Array): readonly string[] {
   const looked = head.subarray(0, MOST_LOOKED_AT)
-  const beyond = looked.filter(byte => byte >= 0x80)
-  if (beyond.length < FEWEST_BYTES || looked.includes(0) || isMostlyUtf8(looked)) return []
+  if (isNearlyAscii(looked) || looked.includes(0) || isMostlyUtf8(looked)) return []
   // The head may end within a letter.
   const whole = looked.subarray(0, looked.findLastIndex(byte => byte === 0x0a || byte === 0x2c) + 1)
   const pairs = pairsIn(whole)
@@ -111,6 +111,9 @@ export function otherEncodings(head: Uint8Array): readonly string[] {
   })
   return fitting.sort((a, b) => Number(b.isLikely) - Number(a.isLikely)).map(({ name }) => name)
 }
+
+const isNearlyAscii = (bytes: Uint8Array): boolean =>
+  isAscii(bytes) || bytes.filter(byte => byte >= 0x80).length < FEWEST_BYTES
 
 /** Letters of other encodings make a letter of UTF-8 here and there. */
 function isMostlyUtf8(bytes: Uint8Array): boolean {
@@ -145,7 +148,7 @@ function pairsIn(bytes: Uint8Array): readonly Pair[] {
 /** Letters of an encoding that is not known: names with them cannot be told apart. */
 export function unreadLetters(head: Uint8Array, name: string): readonly Warning[] {
   const looked = head.subarray(0, MOST_LOOKED_AT)
-  if (looked.filter(byte => byte >= 0x80).length < FEWEST_BYTES || isMostlyUtf8(looked)) return []
+  if (isNearlyAscii(looked) || isMostlyUtf8(looked)) return []
   return [
     {
       code: 'unread-letters',

@@ -2,7 +2,7 @@
 /** Law: who pastes the map that ends one doubt is still told the others. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cases } from '../../cases.ts'
+import { cases, READING } from '../../cases.ts'
 import { analyzePiped, reportOf } from '../../cli/fakeTerminal.ts'
 import { CALLS, type Call, iso } from '../figures.ts'
 
@@ -49,7 +49,7 @@ test('law: a map that ends one doubt keeps the others', async () => {
       fc.integer({ min: 0, max: 1 }),
       async (ended, other, which) => {
         const log = logOf(ended, other)
-        const { warnings } = reportOf(await analyzePiped(log))
+        const { warnings } = reportOf(await analyzePiped(log, ...READING))
         const codes = warnings.map(({ code }) => code)
         expect(codes).toEqual(expect.arrayContaining([ended.code, other.code]))
         const remedy = warnings.find(({ code }) => code === ended.code)?.effect ?? ''
@@ -57,7 +57,9 @@ test('law: a map that ends one doubt keeps the others', async () => {
           found => found[1] ?? found[2] ?? ''
         )
         expect(maps.length).toBeGreaterThan(0)
-        const pasted = reportOf(await analyzePiped(log, '--map', maps[which % maps.length] as string))
+        const pasted = reportOf(
+          await analyzePiped(log, ...READING, '--map', maps[which % maps.length] as string)
+        )
         const still = pasted.warnings.map(({ code }) => code)
         expect(still).toContain(other.code)
         expect(still).not.toContain(ended.code)
@@ -79,7 +81,7 @@ test('a map by hand that names neither side of a doubt keeps it', async () => {
     })
   ).join('\n')
   const { warnings } = reportOf(
-    await analyzePiped(log, '--map', 'start=ts,status=status,input=est_in,output=n')
+    await analyzePiped(log, ...READING, '--map', 'start=ts,status=status,input=est_in,output=n')
   )
   expect(warnings.map(({ code }) => code)).toEqual(
     expect.arrayContaining(['estimated-tokens', 'zero-durations'])
@@ -110,12 +112,14 @@ test('law: a pasted map counts the cached tokens that lie outside the input', as
       }))
       const names = Object.keys(rows[0] as object)
       const log = [names.join(), ...rows.map(row => Object.values(row).join())].join('\n')
-      const asRead = reportOf(await analyzePiped(log))
+      const asRead = reportOf(await analyzePiped(log, ...READING))
       const remedy = asRead.warnings.find(({ code }) => code === 'unknown-unit')?.effect ?? ''
       const map = /--map "([^"]+)"/.exec(remedy)?.[1] ?? ''
       const truth = calls.reduce((sum, call) => sum + inputOf(call) + cachedOf(call) + writtenOf(call), 0)
       expect(asRead.traffic.tokens.sums.input.value).toBe(truth)
-      expect(reportOf(await analyzePiped(log, '--map', map)).traffic.tokens.sums.input.value).toBe(truth)
+      expect(
+        reportOf(await analyzePiped(log, ...READING, '--map', map)).traffic.tokens.sums.input.value
+      ).toBe(truth)
     }),
     { numRuns: cases(12) }
   )

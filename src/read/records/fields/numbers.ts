@@ -27,6 +27,8 @@ export function groupsThousandsByPoint(values: readonly unknown[]): boolean {
 /** `1,234 tokens` */
 const COUNTED_UNIT = /\s*(?:tokens?|toks?)$/i
 
+const BEGINNING = /^[+-]?\d/
+
 /** `1.2k`, `3,4 K`: thousands, rounded. */
 const THOUSANDS = /^(\d+(?:[.,]\d+)?) ?k$/i
 
@@ -45,6 +47,8 @@ export const plainNumber = (value: unknown): number | undefined => {
 /** A number that is not written plainly; `undefined` where it is none, or plain. */
 export function writtenNumber(value: unknown, decimals: Decimals): number | undefined {
   const written = textOf(value).trim()
+  // Whatever writing it is in, a number begins so; most cells that are none do not.
+  if (!BEGINNING.test(written)) return undefined
   const text = written.replace(COUNTED_UNIT, '')
   if (text !== written && /^\d+$/.test(text)) return Number(text)
   const thousands = THOUSANDS.exec(text)?.[1]
