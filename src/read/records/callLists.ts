@@ -180,8 +180,8 @@ function untimedLists(
     const isNew =
       !told.has(sums.join()) &&
       (isWithoutUsage(owner) ||
-        (!isCall(owner) &&
-          (areSumsOf(records, owner, sums, path) || areSummedApart(records, owner, items, fields, path))))
+        ((!isCall(owner) || fields.duration !== undefined) && areSumsOf(records, owner, sums, path)) ||
+        (!isCall(owner) && areSummedApart(records, owner, items, fields, path)))
     told.add(sums.join())
     return isNew ? [{ path, inherited: lacking(fields, owner) }] : []
   })
@@ -226,7 +226,7 @@ function fieldsOfCalls(items: readonly unknown[], fewest = FEWEST_CALLS): Reques
   const isWhole = fields.end !== undefined || fields.duration !== undefined
   // The only call of a trace is no more than a part of it where it does not say how long it took.
   const isTimed =
-    fewest < FEWEST_CALLS
+    items.length < FEWEST_CALLS
       ? fields.start !== undefined && isWhole
       : fields.start !== undefined || (fields.end !== undefined && fields.duration !== undefined)
   const areCalls = isTimed && sums === undefined && fields.input !== undefined && fields.output !== undefined
@@ -236,7 +236,7 @@ function fieldsOfCalls(items: readonly unknown[], fewest = FEWEST_CALLS): Reques
 const isWithoutUsage = ({ input, output }: RequestFields): boolean =>
   input === undefined && output === undefined
 
-/** A record with usage that names its model, or says how long it took, is a call, and what it holds are its steps. */
+/** A record with usage that names its model, or says how long it took, is a call, and what it holds are its steps; those that say it, too, and make up its usage, are the calls of a run. */
 const isCall = ({ model, duration }: RequestFields): boolean => model !== undefined || duration !== undefined
 
 /** `usage.iterations` are parts of one call. */

@@ -160,11 +160,13 @@ function understoodFormat(sample: Sample, path: string): Format {
   if (!('missing' in found)) return found
   const { missing, remedy = NAME_THEM } = found
   const isGarbled = [...sample.columns].some(name => name.includes('\ufffd'))
+  const text = listed(sample)
   throw AuditError.of(
     'UNKNOWN_FORMAT',
     path,
-    missing,
-    listed(sample),
+    // Its lines may well begin with a moment: no column is looked at.
+    text === PROSE ? 'no tokens of a call beside its time' : missing,
+    text,
     nearest(sample),
     isGarbled ? CONVERT : remedy
   )
@@ -239,12 +241,13 @@ export const isProse = (names: readonly string[]): boolean =>
   )
 
 const MOST_WORDS = 5
+const PROSE = 'lines of text'
 
 function listed(sample: Sample): string {
   const names = [...sample.columns]
   if (names.length === 0) return 'no names'
   if (names.some(isValue)) return 'values where names belong'
-  if (sample.first === undefined && isProse(names)) return 'lines of text'
+  if (sample.first === undefined && isProse(names)) return PROSE
   const shown = names
     .filter(isNameLike)
     .slice(0, MOST_LISTED)
@@ -254,13 +257,17 @@ function listed(sample: Sample): string {
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
-/** The formats that share the most of their signature with the file. */
+/** A `timestamp` or a `status` alone is of any log. */
+const isOfOne = (column: string): boolean =>
+  /[A-Z]|[._]/.test(column) && FORMATS.filter(({ signature }) => signature.includes(column)).length === 1
+
+/** The formats that share the most of their signature with the file: several names of it, or one of its own. */
 function nearest(sample: Sample): string {
-  const shares = FORMATS.map(format => ({
-    id: format.id,
-    share: format.signature.filter(column => sample.columns.has(column)).length / format.signature.length
-  }))
-  const best = shares.filter(({ share }) => share > 0).sort((a, b) => b.share - a.share)
+  const shares = FORMATS.map(({ id, signature }) => {
+    const shared = signature.filter(column => sample.columns.has(column))
+    return { id, isNear: shared.length > 1 || shared.some(isOfOne), share: shared.length / signature.length }
+  })
+  const best = shares.filter(({ isNear }) => isNear).sort((a, b) => b.share - a.share)
   return best.length === 0
     ? 'none'
     : best

@@ -62,6 +62,8 @@ const NO_FAILURE =
   /(?:^|[^a-z])(?:no|non|not|without|sans|ohne|kein|keine|sin|sem|senza|zonder|bez)(?:$|[^a-z])|无错误|エラーなし/i
 const LONGEST_WORDS = 60
 const CODE_FIRST = /^(?:http(?:\/[\d.]+)?[ _:-]*)?([1-5]\d\d)(?:$|[^\w.])/i
+/** `171 memories`: 1xx is no answer, and of 2xx and 3xx few are any. */
+const NO_CODE = /^(?:1|2[1-9]|3[1-9])/
 /** `error: 429`, `failed (503)`: behind a word for a failure. */
 const CODE_BEHIND = /(?:^|[^\w.])([45]\d\d)(?:$|[^\w.])/
 
@@ -85,7 +87,7 @@ const MOST_TOLD = 1_000
 
 function worded(text: string): Outcome | undefined {
   const code = CODE_FIRST.exec(text.replace(MARKS_BEFORE, ''))?.[1]
-  if (code !== undefined) return { status: Number(code), flags: 0 }
+  if (code !== undefined && !NO_CODE.test(code)) return { status: Number(code), flags: 0 }
   const apart = wordsApart(text.replace(LEADING_MARKS, '$1'))
   if (THROTTLED.has(apart)) return { status: 429, flags: 0 }
   if (FAILURE.has(apart)) return REFUSED

@@ -6,7 +6,7 @@ import type { Name } from './names.ts'
 
 /** A number under such a word is a price, a share, a limit, a size of text, or a sum of its own. */
 const NO_COUNT = wordSet(
-  'cost costs price prices usd eur spend rate rates speed second seconds sec minute tps tpm chars char characters bytes byte kb mb content message messages hash id limit limits max maximum min minimum budget quota audio image images video remaining left avg average mean median p50 p90 p95 p99 percent pct ratio share percentage cumulative per throughput temperature type role language name index url status code file retry retries timeout accepted rejected prediction vector embedding delta threshold score running accumulated cumulated kumuliert cumul far today yesterday previous prev prior first last session conversation lifetime daily monthly cap capacity budgeted allowed quotas words word sentences lines letters'
+  'cost costs price prices usd eur spend rate rates speed second seconds sec minute tps tpm chars char characters bytes byte kb mb content message messages hash id limit limits max maximum min minimum budget quota audio image images video remaining left avg average mean median p50 p90 p95 p99 percent pct ratio share percentage cumulative per throughput temperature type role language name index url status code file files documents docs pages chunks entries retry retries timeout accepted rejected prediction vector embedding delta threshold score running accumulated cumulated kumuliert cumul far today yesterday previous prev prior first last session conversation lifetime daily monthly cap capacity budgeted allowed quotas words word sentences lines letters'
 )
 const COUNTS = wordSet('tokens')
 /** They count tokens of a prompt as much as they may count its letters. */
@@ -15,7 +15,7 @@ const INPUT = wordSet(
   'input prompt request query question context sent prefill ask user upload up send human system'
 )
 const OUTPUT = wordSet(
-  'output out completion response answer generated generation candidates received reply decode assistant down result gen bot produced predicted'
+  'output out completion response answer generated generation candidate candidates received reply decode assistant down result gen bot produced predicted'
 )
 const CACHED = wordSet('cached hit reused')
 /** Of a cache or of tokens they say what was found there; of anything else they say something else. */

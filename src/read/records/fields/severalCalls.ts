@@ -1,6 +1,6 @@
 /** Columns of one row → whether they count several calls: `prompt_tokens_1` and `prompt_tokens_2`, `plan_input_tokens` and `answer_input_tokens`. */
 import { countsOf } from './choose.ts'
-import type { Column } from './columns.ts'
+import { type Column, isCount, mostly } from './columns.ts'
 import { isOtherwise } from './rivals.ts'
 
 export type SeveralCalls = {
@@ -12,6 +12,10 @@ export type SeveralCalls = {
 const OF_ANY_CALL =
   /^(?:input|in|prompt|output|out|completion|request|response|generated|tokens|usage|count|total|num|number|n|of)$/
 
+/** Who is called beside the one whose counts have plain names: `validator_tokens_in`. */
+const OF_ANOTHER_CALL =
+  /^(?:validat(?:or|ion)|judg(?:e|ing)|grad(?:er|ing)|evaluator|critic|critique|verif(?:ier|ication)|reviewer|rerank(?:er|ing)|rewrit(?:er|e|ing)|summari[sz]er|router|classifier|planner|moderat(?:or|ion)|repair|refine(?:r|ment)?)$/
+
 const FEWEST_ROWS = 3
 
 /**
@@ -19,20 +23,35 @@ const FEWEST_ROWS = 3
  *
  * @param input columns that count an input
  * @param output columns that count an output
+ * @param all also those whose names are known of no tool
  * @returns `undefined` where a row is one call
  */
 export function severalCalls(
   input: readonly Column[],
   output: readonly Column[],
-  length: number
+  all: readonly Column[]
 ): SeveralCalls | undefined {
-  const calls = input
+  const ofAnother = (side: 'input' | 'output', known: readonly Column[]) =>
+    all.filter(
+      column =>
+        !known.includes(column) &&
+        column.meanings.has(side) &&
+        OF_ANOTHER_CALL.test(callNamed(column)) &&
+        column.filled.length > 0 &&
+        mostly(column, isCount)
+    )
+  const outputs = [...output, ...ofAnother('output', output)]
+  const pairs = [...input, ...ofAnother('input', input)]
     .filter(column => !isOtherwise(column))
     .flatMap(one => {
-      const other = output.find(column => callNamed(column) === callNamed(one))
-      return other === undefined || callNamed(one) === '' ? [] : [[one, other] as const]
+      const other = outputs.find(column => callNamed(column) === callNamed(one))
+      return other === undefined ? [] : [[one, other] as const]
     })
-  const counts = calls.map(([one]) => countsOf(one, length))
+  const named = pairs.filter(([one]) => callNamed(one) !== '')
+  const plain = pairs.filter(([one]) => callNamed(one) === '')
+  const isBeside = plain.length === 1 && named.some(([one]) => OF_ANOTHER_CALL.test(callNamed(one)))
+  const calls = isBeside ? [...plain, ...named] : named
+  const counts = calls.map(([one]) => countsOf(one, one.values.length))
   const isOther = counts.slice(1).some(more => areUnlike(counts[0] as readonly number[], more))
   if (!isOther || isWhole(counts)) return undefined
   return { calls: calls.map(([one, other]) => [one.path, other.path] as const) }

@@ -47,6 +47,7 @@ export function outerParts(sums: Sums): Outer | undefined {
 
 /** Whether cached tokens lie outside the input; `undefined` where nothing shows it. */
 export function cachedOutside(sums: Sums, outer: Outer | undefined): boolean | undefined {
+  if (areAnswersKept(sums)) return false
   if (outer) return outer.includes('cached')
   const more = sums.cached.filter((count, i) => count > (sums.input[i] as number)).length
   const stated = sums.cached.filter(count => count > 0).length
@@ -55,3 +56,9 @@ export function cachedOutside(sums: Sums, outer: Outer | undefined): boolean | u
 
 /** Of the records with cached tokens, those with more than their input: fewer say nothing of the others. */
 const LEAST_OUTSIDE = 0.01
+
+/** Whether nothing but a cache is counted: whole answers were taken out of one of answers, and no model was asked. */
+export function areAnswersKept({ input, output, cached }: Sums): boolean {
+  const kept = cached.flatMap((count, i) => (count > 0 ? [input[i] === 0 && output[i] === 0] : []))
+  return kept.length > 0 && kept.every(Boolean)
+}

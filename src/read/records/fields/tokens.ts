@@ -9,7 +9,7 @@ import { withoutModelsBeside } from './perModel.ts'
 import { alike, type Rivals, rivalsOf, shownFirst, withoutTotals } from './rivals.ts'
 import { withoutRunningSums } from './running.ts'
 import { isLoose } from './synonyms.ts'
-import { adds, cachedOutside, outerParts, type Sums } from './tokenSums.ts'
+import { adds, areAnswersKept, cachedOutside, outerParts, type Sums } from './tokenSums.ts'
 import { inputParts, wholeFirst } from './wholeInput.ts'
 
 export type TokenChoice = {
@@ -86,7 +86,7 @@ export function chooseTokens(
     named: { input: input.map(({ path }) => path), output: output.map(({ path }) => path) },
     input: pathsOf(alike(input, length)),
     output: pathsOf(alike(output, length)),
-    cached: pathsOf(cached),
+    cached: pathsOf(areAnswersKept(sums) ? [] : cached),
     written: writes,
     reasoning: pathsOf(reasoning),
     total: pathsOf(total),

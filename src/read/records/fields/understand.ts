@@ -144,7 +144,7 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     totals: totalsIn(columns, fields, inputColumns),
     rareCounts: areSums ? [] : rareCounts(columns),
     running: runningTotal(columns, outputColumns, times.start, areSums),
-    several: areSums ? undefined : severalCalls(chosen(seen.named.input), chosen(seen.named.output), length),
+    several: areSums ? undefined : severalCalls(chosen(seen.named.input), chosen(seen.named.output), columns),
     partial: partialIn(columns, times),
     uncounted: summed.uncounted,
     sums: areSums ? rowSums(summed, columns, times) : undefined,
