@@ -68,11 +68,12 @@ function withoutPlaces(columns: readonly Column[]): readonly Column[] {
 /** Without what a model wrote into an object, where tokens are counted outside of it. */
 function withoutAnswers(columns: readonly Column[]): readonly Column[] {
   const outside = columns.filter(({ path }) => !WRITTEN_OBJECTS.test(path))
-  const isCounted = outside.some(
-    ({ meanings, filled }) =>
-      (meanings.has('input') || meanings.has('output')) && filled.length > 0 && mostly({ filled }, isCount)
+  const areCounted = (['input', 'output'] as const).every(side =>
+    outside.some(
+      ({ meanings, filled }) => meanings.has(side) && filled.length > 0 && mostly({ filled }, isCount)
+    )
   )
-  return isCounted ? outside : columns
+  return areCounted ? outside : columns
 }
 
 /** @param named what it is called where its path does not say */

@@ -107,15 +107,17 @@ const WRITTEN_BY_MODELS = wordSet('prompt prefill completion answer generated ge
 /** Which of two counts is the input, where their own names say so though not of what: `promptSide` beside `answerSide`. */
 export function inputOfSides(one: Name, other: Name): 0 | 1 | undefined {
   const names = [one, other]
-  if (names.some(({ all }) => has(all, NO_COUNT)) || !names.some(({ all }) => has(all, WRITTEN_BY_MODELS)))
+  if (names.some(({ all }) => has(all, NO_COUNT)) || !names.some(({ all }) => isWrittenByModels(all)))
     return undefined
   const [a, b] = [roleOf(one.all), roleOf(other.all)]
   if (a === undefined || b === undefined || a === b) return undefined
   return a === 'input' ? 0 : 1
 }
 
+export const isWrittenByModels = (words: readonly string[]): boolean => has(words, WRITTEN_BY_MODELS)
+
 /** Words of both say neither, but for the one before the tokens: `answer_input_tokens`. */
-function roleOf(words: readonly string[]): 'input' | 'output' | undefined {
+export function roleOf(words: readonly string[]): 'input' | 'output' | undefined {
   const sent = directionOf(words)
   if (sent !== undefined) return sent
   const [isInput, isOutput] = [has(words, INPUT), has(words, OUTPUT)]

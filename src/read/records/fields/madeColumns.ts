@@ -6,6 +6,7 @@ import { type MadeColumns, withPathModels } from './modelPaths.ts'
 import { plainNumber } from './numbers.ts'
 import { FEWEST_PAIRS, pairsIn } from './pairing.ts'
 import { perModel } from './perModel.ts'
+import { withSides } from './sides.ts'
 
 /** Not in the file: what a record states of its call. */
 const HALF = 'half of a call'
@@ -14,7 +15,7 @@ const ANSWERED = 'response'
 
 /** As they are met, and those that are made of others. */
 export function columnsMade(records: readonly unknown[]): MadeColumns {
-  const found = columnsIn(records)
+  const found = withSides(columnsIn(records))
   const byModel = perModel(found)
   const columns = byModel?.columns ?? found
   return withHalves(withPathModels({ columns, made: byModel?.made }), records.length)

@@ -259,7 +259,7 @@ function restOf(
   sums: Sums
 ): Pick<TokenChoice, 'inputRest' | 'outputRest'> {
   const rest = (part: Column | undefined, numbers: readonly number[]) =>
-    total && part && numbers.every((count, i) => !(count > (sums.total[i] as number)))
+    total && part && total !== part && numbers.every((count, i) => !(count > (sums.total[i] as number)))
       ? ([total.path, part.path] as const)
       : undefined
   if (input.length === 0 && output.length > 0) return { inputRest: rest(output[0], sums.output) }
