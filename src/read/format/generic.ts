@@ -1,6 +1,6 @@
 /** A log of unknown make → a format made for it, by what its columns are called and by what stands in them. */
 import type { RequestRow } from '../../log/requestRow.ts'
-import { STREAMED } from '../../log/trafficLog.ts'
+import { GATEWAY_CACHED, STREAMED } from '../../log/trafficLog.ts'
 import { withoutSecrets } from '../../secrets.ts'
 import { type Cell, isBlank, jsonWithin, numberOf, textOf, withinCells } from '../records/cell.ts'
 import { answerId } from '../records/fields/answerId.ts'
@@ -18,6 +18,7 @@ import { BEGUN, leftOutKind } from '../records/fields/kinds.ts'
 import { missingIn, unclearIn } from '../records/fields/missing.ts'
 import { isWithoutTokens } from '../records/fields/onlyTotal.ts'
 import { ofAgents, ofMessages, wholePrompts } from '../records/fields/outside.ts'
+import { hitsOf, isHit } from '../records/fields/ownCache.ts'
 import { type PairChoice, pairing, UNTIED } from '../records/fields/pairing.ts'
 import { parents } from '../records/fields/parents.ts'
 import { sumPath } from '../records/fields/requestFields.ts'
@@ -74,7 +75,7 @@ export function genericFormat(sample: Sample): UsableFormat | NotUnderstood {
 }
 
 function requestFormat(understood: Understood): RequestFormat {
-  const { again, fields, failures, kinds, streams, tokens } = understood
+  const { again, fields, failures, kinds, ownCache, streams, tokens } = understood
   const view = viewOf(understood)
   if (understood.roles) return joinedFormat(understood, understood.roles, view ?? jsonWithin)
   if (understood.pairedBy !== undefined && understood.pairedBy !== UNTIED)
@@ -96,7 +97,7 @@ function requestFormat(understood: Understood): RequestFormat {
     ...spansOf(understood),
     looksAt: {
       texts: [
-        ...[again?.path ?? [], streams].flat(),
+        ...[again?.path ?? [], hitsOf(ownCache) ?? [], streams].flat(),
         ...charged.texts,
         ...pathsOfFailures(failures),
         ...Object.values(billersIn(understood)).flat(),
@@ -206,6 +207,7 @@ function leavingOut({
  */
 function amendment(understood: Understood): (row: RequestRow, cell: Cell) => void {
   const { tokens, failures, streams } = understood
+  const hits = hitsOf(understood.ownCache)
   const { providers, bases } = billersIn(understood)
   const [outside, beside, included] = [ofMessages(tokens), ofAgents(tokens), wholePrompts(tokens)]
   const amendCharged = chargedOtherwise(understood)
@@ -220,6 +222,7 @@ function amendment(understood: Understood): (row: RequestRow, cell: Cell) => voi
     includeCached(row, isOutside)
     forgetZeroUsage(row)
     if (streams.length > 0 && /^(?:true|yes|1)$/i.test(textOf(first(streams, cell)))) row.flags |= STREAMED
+    if (hits !== undefined && isHit(cell(hits))) row.flags |= GATEWAY_CACHED
     amendOutcome(failures, row, cell)
     nameBiller(row, textOf(first(providers, cell)), textOf(first(bases, cell)), '')
   }

@@ -20,6 +20,7 @@ const SETTLED: Readonly<Record<string, readonly string[]>> = {
   'unsaid-outcomes': ['status', 'error'],
   'found-of-answers': ['status', 'error'],
   'answered-errors': [],
+  'cache-hits': ['fromCache'],
   'doubtful-unit': ['duration']
 }
 /** What a time is completed by settles these. */
@@ -59,7 +60,7 @@ function asMapped(
   sampled: readonly Cell[],
   format: UsableFormat
 ): Understood {
-  const { times, tokens, sums } = understood
+  const { times, tokens, sums, ownCache } = understood
   const time = entries.find(({ name }) => name === 'end') ?? entries.find(({ name }) => name === 'start')
   const start = { from: time?.column ?? '', unit: 'any' } as const
   return {
@@ -81,6 +82,8 @@ function asMapped(
       isGuessed: false
     },
     sums: format.grain === 'request' ? undefined : { ...UNSUMMED, ...sums, failed: [] },
+    // What the log shows of it is not read where the map does not name it.
+    ownCache: ownCache && { path: ownCache.path, isOpen: true },
     // It joins no records.
     again: undefined
   }

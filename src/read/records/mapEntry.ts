@@ -12,7 +12,7 @@ import type { DayOrder } from './writtenTimes.ts'
 export const TIMES: readonly string[] = ['start', 'end', 'firstToken']
 export const DURATIONS: readonly string[] = ['duration', 'ttft']
 const OTHERS: readonly string[] = wordsIn(`
-  id model caller input cached output inputText outputText status error tier cost maxTokens count
+  id model caller input cached output inputText outputText status error tier cost maxTokens count fromCache
 `)
 /** They may add up several columns: `input=uncached+cached`. */
 export const COUNTS: readonly string[] = ['input', 'cached', 'output', 'maxTokens', 'count']

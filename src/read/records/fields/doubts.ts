@@ -12,6 +12,7 @@ import { kindsDoubt } from './kindsDoubt.ts'
 import { standsStill } from './lawfulArrivals.ts'
 import { escaped, unitName } from './mapText.ts'
 import { isInThousands, plainNumber } from './numbers.ts'
+import { ownCacheDoubt } from './ownCacheDoubt.ts'
 import { severalDoubt } from './severalDoubt.ts'
 import { sideDoubts } from './sideDoubts.ts'
 import { stampDoubts } from './stampDoubts.ts'
@@ -57,6 +58,7 @@ export function doubtsOf(understood: Understood): readonly Warning[] {
     ...callDoubts(understood),
     ...foundDoubt(understood),
     ...severalDoubt(understood),
+    ...ownCacheDoubt(understood),
     ...kindsDoubt(understood),
     ...uncountedDoubt(understood),
     ...unreadLength(understood)

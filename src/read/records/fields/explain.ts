@@ -11,6 +11,7 @@ import { areUntold } from './endStamps.ts'
 import { recordsOutcomes } from './failures.ts'
 import { escaped } from './mapText.ts'
 import { isUnreadMoney } from './money.ts'
+import { hitsOf } from './ownCache.ts'
 import { STATED_IN_CELLS } from './times.ts'
 import { type Understood, usedPaths } from './understand.ts'
 import { unreadMoney } from './unreadMoney.ts'
@@ -80,9 +81,10 @@ const isSaid = (unit: string, because: string | undefined): boolean =>
 
 /** Of what is in the sample; what a later record may bring is said of none. */
 function usesOf({ columns: all, ...understood }: Understood): readonly ColumnUse[] {
-  const { fields, times, tokens, failures, kinds, sums } = understood
+  const { fields, times, tokens, failures, kinds, sums, ownCache } = understood
   const because: Readonly<Record<string, string>> = {
     ...toldBecause(failures),
+    ...(ownCache?.because === undefined ? {} : { fromCache: ownCache.because }),
     ...tokens.because,
     ...times.because
   }
@@ -117,7 +119,8 @@ function usesOf({ columns: all, ...understood }: Understood): readonly ColumnUse
     ['status', [...codes, ...words, ...hopeful]],
     ['failure', [...successes, ...unmarked, ...flags, ...levels, ...finishes, ...telling(told).keys()]],
     ['error', [...errors, ...messages]],
-    ['kind', kinds.map(({ path }) => path)]
+    ['kind', kinds.map(({ path }) => path)],
+    ['fromCache', [hitsOf(ownCache) ?? []].flat()]
   ]
   return [
     ...uses,

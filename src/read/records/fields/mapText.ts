@@ -3,6 +3,7 @@ import type { Costing, Lasting, Paths, Timed } from '../../format/format.ts'
 import { UNIT_NAMES } from '../time.ts'
 import { orderedMicros } from '../writtenTimes.ts'
 import { addedToInput } from './outside.ts'
+import { hitsOf } from './ownCache.ts'
 import type { Understood } from './understand.ts'
 
 const FIELDS = [
@@ -18,7 +19,8 @@ const FIELDS = [
   'model',
   'caller',
   'count',
-  'cost'
+  'cost',
+  'fromCache'
 ] as const
 
 /**
@@ -27,13 +29,14 @@ const FIELDS = [
  * @param overruled columns of fields that the user may know better, as the map writes them; empty: without that field
  */
 export function mapEntries(understood: Understood, overruled: Readonly<Record<string, string>> = {}): string {
-  const { fields, failures, sums, said = {} } = understood
+  const { fields, failures, sums, ownCache, said = {} } = understood
   const columns: Readonly<Record<string, Paths | Timed | Lasting | Costing | undefined>> = {
     ...fields,
     status:
       failures.codes[0] ?? failures.words[0] ?? failures.successes[0] ?? [...failures.told.failed.keys()][0],
     error: failures.errors[0] ?? failures.failures[0] ?? failures.messages[0],
-    count: sums?.count[0]
+    count: sums?.count[0],
+    fromCache: hitsOf(ownCache)
   }
   const known = new Set(understood.columns.map(({ path }) => path))
   // Of what a later record may bring the file need not have anything.

@@ -78,6 +78,9 @@ const COUNT = /^(?:tok|toks|token|tokens|usage|count|num|n|total)$/i
 const OF_STRETCH =
   /^(?:hourly|daily|weekly|monthly|yearly|hour|day|week|month|year|today|yesterday|session|lifetime|overall|all|cumulative|accumulated|so far)$/i
 
+/** Of one call, each by what it is made of. */
+const MEDIUM = /^(?:text|audio|images?|video|speech|vision)$/i
+
 type Side = { readonly column: Column; readonly of: string; readonly isInput: boolean }
 
 /** `gpt-4o prompt tokens`, `mini_output`, `completion_tokens_gpt4o`: what a count of one side is called besides. */
@@ -91,6 +94,7 @@ function sideOf(column: Column): Side | undefined {
     sides.length !== 1 ||
     of === '' ||
     OF_STRETCH.test(of) ||
+    MEDIUM.test(of) ||
     column.filled.length === 0 ||
     !column.filled.every(isCount)
   return isPart ? undefined : { column, of, isInput: INPUT.test(sides[0] ?? '') }

@@ -21,6 +21,7 @@ import { withLaterCache, withLaterFailures } from './later.ts'
 import { columnsMade } from './madeColumns.ts'
 import { chooseMedia, type MediaChoice } from './media.ts'
 import { plainNumber } from './numbers.ts'
+import { type OwnCache, ownCache } from './ownCache.ts'
 import { endedFields, type PairChoice, pairedBy, UNTIED } from './pairing.ts'
 import { type PartialTimes, partialTimes, unorderedTimes } from './partialColumn.ts'
 import { fieldsOf, restPath, sumPath } from './requestFields.ts'
@@ -56,6 +57,8 @@ export type Understood = Writings & {
   /** Whether every record with tokens names its model. */
   readonly areModelsTold: boolean
   readonly streams: readonly string[]
+  /** A column of hits of a cache that may be a gateway's own. */
+  readonly ownCache: OwnCache | undefined
   /** Cells that hold an object as text. */
   readonly objectTexts: readonly string[]
   /** A column of rates, where nothing says that a row is a call. */
@@ -115,7 +118,6 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
   const isOfCalls = isCall(stated, outcomes)
   const summed = summing(columns, times.start, inputColumns, outputColumns, isOfCalls)
   const areSums = summed.counts.length + summed.outcomes.parts.length > 0
-  const named = statedIn(columns, stated.model)
   const cellAt = cellsOf(columns)
   const told = endedUsage(columns, inputColumns, outputColumns, usage)
   const kinds = [...kindsIn(columns, told, stated), ...sumsOfOthers(columns, inputColumns, outputColumns)]
@@ -133,8 +135,9 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     isOfCalls,
     kinds,
     pairedBy: pairs,
-    areModelsTold: areModelsTold(named, usage),
+    areModelsTold: areModelsTold(statedIn(columns, stated.model), usage),
     streams: candidatesFor(columns, 'stream', column => mostly(column, isFlag)).map(({ path }) => path),
+    ownCache: ownCache(columns, tokens, lastedIn(columns, length)),
     objectTexts: objectTexts(records),
     ...writtenIn(columns),
     joint: joint?.parts,
@@ -237,6 +240,7 @@ export const usedPaths = ({
   fields,
   failures,
   kinds,
+  ownCache: cache,
   streams,
   sums,
   tokens
@@ -250,6 +254,7 @@ export const usedPaths = ({
     ...pathsOfFailures(failures),
     ...kinds.map(({ path }) => path),
     ...streams,
+    ...(cache ? [cache.path] : []),
     ...(sums?.parts ?? []),
     ...(sums?.failed ?? []),
     ...(sums?.count ?? [])
