@@ -13,9 +13,9 @@ const isRetried = (status: number): boolean =>
 /**
  * Flags the retries in place.
  *
- * An attempt is a retry when an attempt of the same caller, model and input size failed before it and ended at most
- * `RETRY_WINDOW_SECONDS` before it starts. Each failure is continued once, the latest to end first. Without a caller or a
- * size the sameness of two calls cannot be told, and nothing is folded.
+ * An attempt is a retry when an attempt of the same id, or else of the same caller, model and input size, failed before it
+ * and ended at most `RETRY_WINDOW_SECONDS` before it starts. Each failure is continued once, the latest to end first.
+ * Without an id that several have, a caller or a size the sameness of two calls cannot be told, and nothing is folded.
  *
  * @returns the same columns, with the chains they form
  */
@@ -25,18 +25,33 @@ export function foldRetries(log: RequestLog): RequestLog {
   for (let i = 0; i < log.length; i++) {
     const failed = ((log.flags[i] as number) & FAILED) !== 0
     if (!failed && pending.size === 0) continue
-    const input = log.inputTokens[i] as number
-    if (!(log.caller[i] && input > 0)) continue
-    const line = (log.caller[i] as number) * MODELS + (log.model[i] as number)
-    const continued = takeContinued(pending, line, input, log, i)
+    const same = sameness(log, i)
+    if (same === undefined) continue
+    const continued = takeContinued(pending, same, log, i)
     const isPending = failed && isRetried(log.status[i] as number)
     if (continued !== undefined) {
       log.flags[i] = (log.flags[i] as number) | RETRY
       links.add(i, continued, isPending)
     }
-    if (isPending) remember(pending, line, input, i)
+    if (isPending) remember(pending, same, i)
   }
-  return { ...log, retries: links.take() }
+  const { sharedIds: _, ...columns } = log
+  return { ...columns, retries: links.take() }
+}
+
+/** What two attempts of one call have in common: their id, or caller, model and size. */
+type Sameness = { readonly line: number; readonly input: number }
+
+/** Attempts that were refused may state no size: the id alone tells theirs. */
+const OF_ANY_SIZE = 0
+
+function sameness(log: RequestLog, i: number): Sameness | undefined {
+  const id = log.sharedIds?.[i] ?? 0
+  if (id > 0) return { line: -id, input: OF_ANY_SIZE }
+  const input = log.inputTokens[i] as number
+  return log.caller[i] && input > 0
+    ? { line: (log.caller[i] as number) * MODELS + (log.model[i] as number), input }
+    : undefined
 }
 
 class Links {
@@ -65,14 +80,13 @@ class Links {
 /** Codes of models are below this. */
 const MODELS = 65_536
 
-/** Caller and model → input size → the failures that nothing continued yet, by index. */
+/** Caller and model, or the id's number below 0 → input size → the failures that nothing continued yet, by index. */
 type Pending = Map<number, Map<number, number[]>>
 
 /** The failure that attempt `i` tries again, which then is pending no more. */
 function takeContinued(
   pending: Pending,
-  line: number,
-  input: number,
+  { line, input }: Sameness,
   log: RequestLog,
   i: number
 ): number | undefined {
@@ -83,7 +97,9 @@ function takeContinued(
   const fresh = failures
     .filter(failure => arrivalMicros - endMicros(log, failure) <= RETRY_WINDOW_SECONDS * MICROS_PER_SECOND)
     .sort((a, b) => endMicros(log, a) - endMicros(log, b))
-  const latest = fresh.findLastIndex(failure => endMicros(log, failure) <= arrivalMicros)
+  const latest = fresh.findLastIndex(
+    failure => endMicros(log, failure) <= arrivalMicros && !differInSize(log, failure, i)
+  )
   const [continued] = latest < 0 ? [] : fresh.splice(latest, 1)
   if (fresh.length > 0) bySize.set(input, fresh)
   else bySize.delete(input)
@@ -91,7 +107,11 @@ function takeContinued(
   return continued
 }
 
-function remember(pending: Pending, line: number, input: number, failure: number): void {
+/** An id that was used again is of another call. */
+const differInSize = ({ inputTokens }: RequestLog, a: number, b: number): boolean =>
+  (inputTokens[a] as number) > 0 && (inputTokens[b] as number) > 0 && inputTokens[a] !== inputTokens[b]
+
+function remember(pending: Pending, { line, input }: Sameness, failure: number): void {
   const bySize = pending.get(line)
   const failures = bySize?.get(input)
   if (failures) failures.push(failure)

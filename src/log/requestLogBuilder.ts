@@ -234,16 +234,17 @@ export class RequestLogBuilder {
     }
     const whole = this.columnsIn(null, arrivals)
     const meaningOf = (input: number) => this.idMeanings.get(input) ?? 'request'
-    const { merged, reused } =
+    const { merged, reused, shared } =
       repeated === null
-        ? { merged: new Uint8Array(whole.length), reused: 0 }
+        ? { merged: new Uint8Array(whole.length), reused: 0, shared: undefined }
         : mergeSameCalls(whole, ids, repeated, origin, meaningOf)
     const gone = withExcluded(merged, this.excluded)
     const disorder = disorderOf(arrivals, origin, gone)
     const order = withoutDropped(disorder.sorted ? null : arrivalOrder(arrivals), gone, row =>
       drop(origin, row)
     )
-    return { log: rowsAt(whole, order), inputs: picked(origin, order), order, disorder, reusedIds: reused }
+    const log = rowsAt(reused > 0 ? { ...whole, sharedIds: shared } : whole, order)
+    return { log, inputs: picked(origin, order), order, disorder, reusedIds: reused }
   }
 
   /** Column by column, so that only one is there twice. @param order `null`: as they came */
@@ -286,6 +287,7 @@ const rowsAt = (log: RequestLog, order: Uint32Array): RequestLog => ({
   ...log,
   ...pickedColumns(log, order),
   length: order.length,
+  ...(log.sharedIds === undefined ? {} : { sharedIds: picked(log.sharedIds, order) }),
   ...(log.split === undefined ? {} : { split: pickedSplit(log.split, order) }),
   ...(log.facts === undefined ? {} : { facts: pickedFacts(log.facts, order) })
 })

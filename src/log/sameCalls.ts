@@ -14,6 +14,8 @@ export type SameCalls = {
   readonly merged: Uint8Array
   /** Rows kept though an earlier one has their id. */
   readonly reused: number
+  /** By row a number for all kept rows of its id, where they are several; else 0. */
+  readonly shared: Uint32Array
 }
 
 /** An id with more arrivals than that is no request's own: a constant, a session. */
@@ -53,7 +55,18 @@ export function mergeSameCalls(
       if (before.length <= MOST_ARRIVALS) before.push(row)
     }
   }
-  return { merged, reused }
+  return { merged, reused, shared: sharedBy(kept, log.length) }
+}
+
+function sharedBy(kept: ReadonlyMap<number, readonly number[]>, length: number): Uint32Array {
+  const shared = new Uint32Array(length)
+  let number = 0
+  for (const rows of kept.values()) {
+    if (rows.length < 2 || rows.length > MOST_ARRIVALS) continue
+    number++
+    for (const row of rows) shared[row] = number
+  }
+  return shared
 }
 
 /** In file order, the first row of each id included. */

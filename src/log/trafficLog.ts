@@ -62,6 +62,8 @@ export type RequestLog = WholeColumns &
     readonly split?: Split | undefined
     /** What each attempt asked for and how it ended. Absent unless it was asked for. */
     readonly facts?: RequestFacts | undefined
+    /** A number for all attempts of one id, where they are several; else 0. Absent where none are, or retries are folded. */
+    readonly sharedIds?: Uint32Array | undefined
     /** The chains of attempts that are one request each. */
     readonly retries: RetryLinks
     /** Absent where all tokens are what the log states, or were counted. */

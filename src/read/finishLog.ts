@@ -49,14 +49,11 @@ export function finishRequests(session: Session): TrafficLog {
   if (near.rows > 0) session.farRows = { [FAR_AWAY]: near.rows }
   const log = toldApart(session, foldRetries(counted(session, near.log)))
   const foldedRetries = log.retries.later.length
-  if (foldedRetries > 0) {
-    session.assumptions.add(
-      `A call of the same caller, model and input size within ${RETRY_WINDOW_SECONDS} s of a failure is its retry.`
-    )
-  }
+  const retriesById = log.retries.later.filter(row => (near.log.sharedIds?.[row] ?? 0) > 0).length
+  sayRetries(session, retriesById, foldedRetries - retriesById)
   countLateDuplicates(session, built.duplicates)
   session.warnings.push(
-    ...reusedIds(built.reusedIds),
+    ...reusedIds(built.reusedIds - retriesById),
     ...repeatedUsage(log, built.possibleDuplicates),
     ...impossibleInputs(log),
     ...tinyInputs(log)
@@ -71,6 +68,14 @@ export function finishRequests(session: Session): TrafficLog {
     outOfOrder: { rows: built.outOfOrderRows, maxBackstepSeconds: built.maxBackstepSeconds }
   }
   return finish(session, log, counts)
+}
+
+function sayRetries({ assumptions }: Session, byId: number, others: number): void {
+  const of = [byId > 0 ? 'id' : [], others > 0 ? 'caller, model and input size' : []].flat()
+  if (of.length > 0)
+    assumptions.add(
+      `A call of the same ${of.join(', or of the same ')} within ${RETRY_WINDOW_SECONDS} s of a failure is its retry.`
+    )
 }
 
 /** Known formats say how their calls end; of others, those that were looked at before reading may have shown it, and in which column. */

@@ -78,15 +78,14 @@ function skipped({ skippedFiles = [] }: Reading): readonly Warning[] {
   ]
 }
 
-/** @param rows kept though an earlier row has their id */
+/** @param rows kept though an earlier row has their id, and no retries of it */
 export function reusedIds(rows: number): readonly Warning[] {
   if (rows === 0) return []
   return [
     {
       code: 'reused-ids',
       message: `${plural(withCommas(rows), rows, 'row')} ${rows === 1 ? 'has' : 'have'} the id of an earlier row and another arrival, or other values.`,
-      effect:
-        'Each counts as an attempt of its own: as a retry where one failed before it, else as another request.'
+      effect: 'Each counts as another request.'
     }
   ]
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { foldRetries } from '../../src/log/foldRetries.ts'
 import { FAILED, RETRY } from '../../src/log/trafficLog.ts'
+import { cases } from '../cases.ts'
 import { logOf, type Row } from './sample.ts'
 
 const call = { caller: 'a', model: 'm', input: 100 } as const
@@ -172,6 +173,65 @@ describe('foldRetries', () => {
         const others = rows.filter(({ caller }) => caller === 'b')
         expect(links(own).length + links(others).length).toBe(links(rows).length)
       })
+    )
+  })
+})
+
+describe('by their id', () => {
+  const withIds = (rows: readonly Row[], sharedIds: readonly number[]) => {
+    const { later, first } = foldRetries({ ...logOf(rows), sharedIds: Uint32Array.from(sharedIds) }).retries
+    return Array.from(later, (retry, i) => [retry, first[i]])
+  }
+  const unsized = { caller: '', input: Number.NaN }
+
+  test('refused attempts state neither size nor caller, and are of the call of their id', () => {
+    expect(withIds([refused(0, unsized), refused(1, unsized), served(3)], [1, 1, 1])).toEqual([
+      [1, 0],
+      [2, 0]
+    ])
+  })
+
+  test('another id, another size, a success before it or an hour between them make another call', () => {
+    expect(withIds([refused(0, unsized), served(1)], [1, 2])).toEqual([])
+    expect(withIds([refused(0, { input: 90 }), served(1)], [1, 1])).toEqual([])
+    expect(withIds([served(0), served(3)], [1, 1])).toEqual([])
+    expect(withIds([refused(0, unsized), served(3_600)], [1, 1])).toEqual([])
+  })
+
+  test('attempts whose id no other has are told by caller, model and size', () => {
+    expect(withIds([refused(0), served(1)], [0, 0])).toEqual([[1, 0]])
+  })
+
+  test('law: however calls interleave, each is one request with all its attempts', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({ at: fc.integer({ min: 0, max: 600 }), refusals: fc.integer({ min: 0, max: 4 }) }),
+          {
+            minLength: 1,
+            maxLength: 20
+          }
+        ),
+        calls => {
+          const attempts = calls
+            .flatMap(({ at, refusals }, id) =>
+              Array.from({ length: refusals + 1 }, (_, k) => ({
+                id,
+                row: k < refusals ? refused(at + k, unsized) : served(at + k)
+              }))
+            )
+            .toSorted((a, b) => a.row.at - b.row.at)
+          const ids = attempts.map(({ id }) => ((calls[id]?.refusals ?? 0) > 0 ? id + 1 : 0))
+          // Calls without a refusal have ids of their own, and no failure before them.
+          const links = withIds(
+            attempts.map(({ row }) => row),
+            ids
+          )
+          expect(links.length).toBe(attempts.length - calls.length)
+          expect(links.every(([later, first]) => ids[later as number] === ids[first as number])).toBe(true)
+        }
+      ),
+      { numRuns: cases(100) }
     )
   })
 })

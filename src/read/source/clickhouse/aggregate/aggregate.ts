@@ -15,7 +15,7 @@ import { latenciesOf } from './latencies.ts'
 import { type Minutes, minutesOf, nearMinutes, stretchOf } from './minutes.ts'
 import { Names, namesIn } from './names.ts'
 import { callsIn } from './rawRows.ts'
-import { triedOf } from './retries.ts'
+import { MAY_BE_TRIED_AGAIN, triedOf } from './retries.ts'
 import {
   type AskCalls,
   askerOf,
@@ -156,15 +156,17 @@ function chunksOf({ minute, arrivals }: Minutes): readonly Stretch[] {
   return chunks
 }
 
-/** Rows of one id and one arrival complete each other, which needs them one by one. */
+/** Rows of one id complete each other, or try each other again, which needs them one by one. */
 async function refuseRepeated(ask: AskCalls, chunks: readonly Stretch[], name: string): Promise<void> {
+  const repeated = (by: string, having: string) =>
+    `SELECT count() FROM (SELECT 1 FROM {calls} WHERE @id != '' GROUP BY ${by} HAVING count() > 1${having})`
   for (const chunk of chunks) {
-    const [row] = await ask(
-      "SELECT count() FROM (SELECT 1 FROM {calls} WHERE @id != '' GROUP BY @id, @t HAVING count() > 1)",
-      chunk
-    )
-    if (Number(row?.[0]) > 0)
-      throw notAddedUp(name, `${row?.[0]} calls stand in several rows of one id, which complete each other`)
+    const [[completed] = []] = await ask(repeated('@id, @t', ''), chunk)
+    if (Number(completed) > 0)
+      throw notAddedUp(name, `${completed} calls stand in several rows of one id, which complete each other`)
+    const [[tried] = []] = await ask(repeated('@id', ` AND countIf(${MAY_BE_TRIED_AGAIN}) > 0`), chunk)
+    if (Number(tried) > 0)
+      throw notAddedUp(name, `attempts of ${tried} calls share an id, and some of them failed`)
   }
 }
 

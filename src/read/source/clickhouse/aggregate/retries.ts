@@ -9,7 +9,7 @@ import { type AskCalls, numbers } from './sums.ts'
 
 /** Without a caller or a size nothing is folded: see `foldRetries`. */
 const TOLD = "@caller != '' AND @i > 0"
-const MAY_BE_TRIED_AGAIN = '@s IN (408, 409, 429) OR @s >= 500'
+export const MAY_BE_TRIED_AGAIN = '@s IN (408, 409, 429) OR @s >= 500'
 
 /** Calls that are looked at one by one. */
 const MOST_LOOKED_AT = 3_000_000
