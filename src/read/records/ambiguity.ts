@@ -11,8 +11,9 @@ export function ambiguity(understood: Understood, path: string): AuditError {
   const { undecided } = understood.times
   if (undecided) {
     const date = bothReadings(undecided.column, undecided.text)
+    const field = understood.fields.start ? 'start' : 'end'
     const maps = ['dmy', 'mdy'].map(order =>
-      suggestedMap(understood, { start: `${escaped(date[0])}:${order}` })
+      suggestedMap(understood, { [field]: `${escaped(date[0])}:${order}` })
     )
     return AuditError.of('AMBIGUOUS_DATES', path, ...date, orMaps(maps))
   }

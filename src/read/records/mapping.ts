@@ -1,7 +1,6 @@
 /** `--map start=ts,input=usage.prompt_tokens` → a format for a log that no format knows. */
 
 import { AuditError } from '../../errors.ts'
-import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
 import type {
   BucketFormat,
   Costing,
@@ -16,10 +15,10 @@ import { type Cell, isBlank, jsonWithin, numberOf } from './cell.ts'
 import { inferredText } from './fields/inferredText.ts'
 import { isLengthText } from './fields/lengthText.ts'
 import { type Decimals, plainNumber, writingOf } from './fields/numbers.ts'
-import { isHit } from './fields/ownCache.ts'
 import { stepSeconds } from './fields/sums.ts'
 import { BEGINS, ENDS, type Meant, meantView, viewInto } from './fields/view.ts'
 import { COUNTS, DURATIONS, type Entry, entriesOf, partsOf, TIMES, type Unit } from './mapEntry.ts'
+import { FROM_CACHE, hitsOf, withHits } from './mappedCache.ts'
 import { mappedOutcome } from './mappedOutcome.ts'
 import { decidedIn, stampIn } from './mappedTimes.ts'
 import { completer } from './partialTimes.ts'
@@ -44,11 +43,10 @@ export function mappedFormat(map: string, sampled: readonly Cell[]): UsableForma
   if (time === undefined) throw AuditError.of('BAD_MAP', map, 'names no time: start or end is needed')
   const known = { ...MAPPED, signature: entries.map(entry => entry.column) }
   const outcome = mappedOutcome(entries, tokensIn(entries, sampled), sampled)
-  const hits = entries.find(({ name }) => name === FROM_CACHE)?.column
+  const hits = hitsOf(entries)
   const isRead = ({ name }: Entry) => name !== FROM_CACHE && !(outcome?.isFlagged && name === 'status')
   const read = entries.filter(isRead)
-  const amends = [...(outcome ? [outcome.amend] : []), ...(hits === undefined ? [] : [fromCache(hits)])]
-  const seen = hits === undefined ? outcome?.looksAt : withText(outcome?.looksAt, hits)
+  const { amend, looksAt } = withHits(hits, outcome)
   const fields = Object.fromEntries(read.map(entry => [entry.name, fieldOf(entry, sampled)]))
   const meant = meantOf(entries, sampled)
   const view = meantView(meant) ?? viewInto(known.signature, sampled)
@@ -58,33 +56,14 @@ export function mappedFormat(map: string, sampled: readonly Cell[]): UsableForma
     : {
         ...known,
         ...(view ? { view } : {}),
-        ...(amends.length > 0 ? { amend: inTurn(amends) } : {}),
-        ...sayingNothing(entries, sampled, seen),
+        ...(amend ? { amend } : {}),
+        ...sayingNothing(entries, sampled, looksAt),
         grain: 'request',
         clock,
         fields,
         readAs: inferredText({ fields, clock, meant, outcome: outcome?.looksAt, hits })
       }
 }
-
-/** A gateway's own cache answered it. */
-const FROM_CACHE = 'fromCache'
-const fromCache =
-  (column: string): NonNullable<RequestFormat['amend']> =>
-  (row, cell) => {
-    if (isHit(cell(column))) row.flags |= GATEWAY_CACHED
-  }
-
-const inTurn =
-  (amends: readonly NonNullable<RequestFormat['amend']>[]): NonNullable<RequestFormat['amend']> =>
-  (row, cell) => {
-    for (const amend of amends) amend(row, cell)
-  }
-
-const withText = (looksAt: RequestFormat['looksAt'], column: string): RequestFormat['looksAt'] => ({
-  ...looksAt,
-  texts: [...(looksAt?.texts ?? []), column]
-})
 
 const TIMES_OF_CALLS: readonly string[] = [...TIMES, 'id', 'caller']
 

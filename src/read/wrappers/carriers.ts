@@ -4,6 +4,7 @@ import { isObject, type JsonObject } from '../../json.ts'
 import { wordsIn } from '../../words.ts'
 import { at, objectOf, textOf } from '../records/cell.ts'
 import { indexName } from './indexName.ts'
+import { lineStamp, stampWithin } from './lineStamp.ts'
 
 export type Carried = {
   /** A line of text, or an object. */
@@ -228,7 +229,7 @@ export function openPrefixed(line: string, isReadable: (inside: string) => boole
   }
   const { before = '', rest = '' } = BEFORE_OBJECT.exec(line)?.groups ?? {}
   if (!isReadable(rest)) return undefined
-  const stamp = new RegExp(ISO).exec(before)?.[0]?.replace(',', '.') ?? KAFKA_STAMP.exec(before)?.[1]
+  const stamp = lineStamp(before)?.moment ?? stampWithin(before) ?? KAFKA_STAMP.exec(before)?.[1]
   return { inside: rest, stamp }
 }
 

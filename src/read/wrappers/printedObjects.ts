@@ -2,7 +2,7 @@
 import { isObject, type JsonObject } from '../../json.ts'
 import { objectOf } from '../records/cell.ts'
 import type { Dressed } from './dressed.ts'
-import { STAMP } from './saidCalls.ts'
+import { isStamped, lineStamp } from './lineStamp.ts'
 import { stamped } from './stamped.ts'
 
 const MOST_LINES = 5_000
@@ -15,7 +15,7 @@ const CLOSES = /^\}[,;]?\s*$/
 /** @returns `undefined` where fewer than two such objects state their usage */
 export function printedObjects(head: string): Dressed | undefined {
   const lines = head.split(/\r?\n/, MOST_LINES)
-  if (!lines.some(line => STAMP.test(line))) return undefined
+  if (!lines.some(isStamped)) return undefined
   const { plain } = gathered()
   if (lines.flatMap(plain).length < FEWEST_CALLS) return undefined
   return {
@@ -29,10 +29,10 @@ function gathered(): Pick<Dressed, 'plain'> {
   let held: string[] | undefined
   let stamp: string | undefined
   let isBelow = false
-  const begin = (line: string, isStamped: boolean): void => {
-    if (isStamped) stamp = STAMP.exec(line)?.[1]?.replace(',', '.')
+  const begin = (line: string, isHeaded: boolean): void => {
+    if (isHeaded) stamp = lineStamp(line)?.moment
     held = OPENS.test(line) ? ['{'] : undefined
-    isBelow = isStamped && held === undefined
+    isBelow = isHeaded && held === undefined
   }
   const close = (lines: readonly string[]): readonly string[] => {
     held = undefined
@@ -41,9 +41,9 @@ function gathered(): Pick<Dressed, 'plain'> {
   }
   return {
     plain: line => {
-      const isStamped = STAMP.test(line)
-      if (isStamped || isBelow) {
-        begin(line, isStamped)
+      const isHeaded = isStamped(line)
+      if (isHeaded || isBelow) {
+        begin(line, isHeaded)
         return []
       }
       if (held === undefined || held.length > MOST_HELD) return []

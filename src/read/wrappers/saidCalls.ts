@@ -4,6 +4,7 @@ import { isModelName } from '../records/fields/modelNames.ts'
 import { nameOf } from '../records/fields/names.ts'
 import { meaningsOf } from '../records/fields/synonyms.ts'
 import type { Dressed } from './dressed.ts'
+import { isStamped, lineStamp } from './lineStamp.ts'
 import { modelAmong, withZone } from './saidBeside.ts'
 import { failureIn, headOf, lengthIn } from './saidFailures.ts'
 import { stamped, statesDuration } from './stamped.ts'
@@ -12,10 +13,6 @@ const MOST_LINES = 2_000
 const FEWEST_CALLS = 2
 /** Of the lines begin with a moment. */
 const LEAST_STAMPED = 0.5
-
-/** Behind a tag, a letter, a level or the like; syslog's has no year. */
-export const STAMP =
-  /^(?:\[[^\]\d\n]{1,30}\] ?)?(?:<\d{1,3}>(?:1 )?)?(?:[A-Za-z]{1,9}[,:]? ?)?[[(<"]?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d{1,9})?)/
 
 /** `Prompt Tokens: 50`, `prompt_tokens=50`, `'prompt_tokens': 50`; a length may have its unit behind it. */
 const PAIR =
@@ -48,7 +45,7 @@ type Said = Readonly<Record<string, string>>
  */
 export function saidCalls(head: string, isTable: boolean): Dressed | undefined {
   const lines = head.split(/\r?\n/, MOST_LINES).filter(line => line.trim() !== '')
-  if (!isStampedText(lines) || (isTable && !STAMP.test(lines[0] as string))) return undefined
+  if (!isStampedText(lines) || (isTable && !isStamped(lines[0] as string))) return undefined
   const calls = lines.map(saidIn).filter(said => said !== undefined)
   const echoes = echoesIn(calls)
   const count = calls.filter(call => !echoes?.has(kindOf(call))).length
@@ -74,31 +71,24 @@ export function saidCalls(head: string, isTable: boolean): Dressed | undefined {
 
 /** Whether most lines begin with a moment. */
 export const isStampedText = (lines: readonly string[]): boolean =>
-  lines.length > 0 && lines.filter(line => STAMP.test(line)).length >= LEAST_STAMPED * lines.length
+  lines.length > 0 && lines.filter(isStamped).length >= LEAST_STAMPED * lines.length
 
 function stampOf(line: string): string | undefined {
-  const found = STAMP.exec(line)
-  const [all = '', moment] = found ?? []
-  return moment && withZone(moment.replace(',', '.'), line.slice(all.length))
+  const { moment, rest = '' } = lineStamp(line) ?? {}
+  return moment && withZone(moment, rest)
 }
 
-const headAt = (line: string): string | undefined => headOf(restOf(line) ?? '')
-
-/** A line behind its moment. */
-function restOf(line: string): string | undefined {
-  const stamp = STAMP.exec(line)
-  return stamp === null ? undefined : line.slice(stamp[0].length)
-}
+const headAt = (line: string): string | undefined => headOf(lineStamp(line)?.rest ?? '')
 
 function failedIn(line: string): Said | undefined {
-  const rest = restOf(line) ?? ''
+  const rest = lineStamp(line)?.rest ?? ''
   const [failure, pairs] = [failureIn(rest), pairsIn(rest)]
   return failure && { ...modelBeside(rest, pairs), ...withLength(pairs, rest), ...failure }
 }
 
 /** What a line says of one call: input and output, or their total, and what stands beside them. */
 function saidIn(line: string): Said | undefined {
-  const rest = restOf(line)
+  const rest = lineStamp(line)?.rest
   if (rest === undefined || OF_SEVERAL.test(rest)) return undefined
   const pairs = pairsIn(rest)
   const model = modelBeside(rest, pairs)

@@ -10,11 +10,12 @@ import { areMostly, type Dressed, filledOf, quoted } from './dressed.ts'
 import { fieldsLog } from './fieldsLog.ts'
 import { headless } from './headless.ts'
 import { lineProtocol } from './lineProtocol.ts'
+import { isStamped, lineStamp } from './lineStamp.ts'
 import { htmlTable, xmlRows } from './markup.ts'
 import { padded } from './padded.ts'
 import { printedObjects } from './printedObjects.ts'
 import { betweenBlanks, inFields, leavesRowsOut, underDashes } from './printedTables.ts'
-import { STAMP, saidCalls } from './saidCalls.ts'
+import { saidCalls } from './saidCalls.ts'
 import { separated } from './separated.ts'
 import { sheetAnswer } from './sheetAnswer.ts'
 import { sqlDump } from './sqlDump.ts'
@@ -200,17 +201,16 @@ function keyed(lines: readonly string[], isTable: boolean): Dressed | undefined 
   const filled = filledOf(lines)
   if (!areMostly(filled, isKeyedText)) return undefined
   if (isTable && !isKeyedText(filled[0] as string)) return undefined
-  const isStamped = filled.some(line => STAMP.test(line))
+  const areStamped = filled.some(isStamped)
   return {
-    name: `lines of key=value${isStamped ? '; the stamp before them, written after the call, is the end of a call that states how long it took' : ''}`,
+    name: `lines of key=value${areStamped ? '; the stamp before them, written after the call, is the end of a call that states how long it took' : ''}`,
     plain: line => (line.trim() === '' ? [] : [objectOf(line)])
   }
 }
 
 function objectOf(line: string): string {
   const pairs = [...line.matchAll(PAIR)].map(([, key = '', value = '']) => [key, unquoted(value)] as const)
-  const stamp = STAMP.exec(line)?.[1]?.replace(',', '.')
-  return JSON.stringify(stamped(Object.fromEntries(pairs), stamp, true))
+  return JSON.stringify(stamped(Object.fromEntries(pairs), lineStamp(line)?.moment, true))
 }
 
 const unquoted = (value: string): string =>

@@ -10,12 +10,13 @@ import { isSerialColumn, stampOf, zoneNamed } from './serials.ts'
 
 export type Read = { readonly timed: Timed; readonly micros: readonly number[]; readonly because?: string }
 
-export function timeOf(column: Column): Read {
+/** @param untold which comes first where nothing in the column tells the day from the month */
+export function timeOf(column: Column, untold: DayOrder = 'mdy'): Read {
   const from = column.path
   const utc = column.name.all.includes('utc') ? { utc: true as const } : {}
   if (isNumericDates(column.filled)) {
     const found = dayOrderOf(column.filled)
-    const order: DayOrder = 'order' in found ? found.order : 'mdy'
+    const order: DayOrder = 'order' in found ? found.order : untold
     const zone = zoneNamed(column)
     const micros = column.values.map(value =>
       orderedMicros(`${textOf(value)}${zone ? ` ${zone}` : ''}`, order)

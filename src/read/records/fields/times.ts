@@ -58,9 +58,8 @@ export function chooseTimes(
   const starts = lawfulArrivals(explicitFirst(mostlyStated(named, counts), ends), ends, moments)
   const inner = payload ?? innerRecord(columns, counts)
   const { startColumn, endColumn, why } = arrivalOf(best(starts, inner), columns, ends)
-  const undecided = undecidedIn(startColumn)
   const start = startColumn && timeOf(startColumn)
-  const end = endColumn ? timeOf(endColumn) : firstOf(columns, 'end')
+  const end = endColumn ? besideStart(endColumn, start) : firstOf(columns, 'end', start)
   const beside: Beside = {
     arrivalMicros: start?.micros ?? [],
     spanMicros: (end?.micros ?? []).map((micros, i) => micros - (start?.micros[i] ?? Number.NaN)),
@@ -84,7 +83,7 @@ export function chooseTimes(
   const written = writtenAt(startColumn, columns, lengths, votes)
   return {
     ...endsOf(start, end, written.isAtEnd || (isShipped && lasting !== undefined)),
-    firstToken: firstOf(columns, 'firstToken')?.timed,
+    firstToken: firstOf(columns, 'firstToken', start)?.timed,
     duration: lasting,
     ttft: ttft.lasting,
     because: reasons({
@@ -93,7 +92,7 @@ export function chooseTimes(
       duration: denied ? undefined : duration.because,
       ttft: ttft.because
     }),
-    undecided,
+    undecided: undecidedIn(startColumn ?? columns.find(({ path }) => path === end?.timed.from)),
     unitless: [...duration.unitless, ...ttft.unitless],
     denied,
     isStampedAtEnd: isShipped && end === undefined,
@@ -170,10 +169,19 @@ function undecidedIn(column: Column | undefined): { column: string; text: string
   return 'order' in found ? undefined : { column: column.path, text: found.text }
 }
 
-const firstOf = (columns: readonly Column[], meaning: Meaning): Read | undefined => {
+const firstOf = (columns: readonly Column[], meaning: Meaning, start: Read | undefined): Read | undefined => {
   const found = timeColumns(columns, meaning)
   const column = found.find(one => !standsStill(one)) ?? found[0]
-  return column && timeOf(column)
+  return column && besideStart(column, start)
+}
+
+/** Of a date that can be read in two ways, the one nearer to when the calls began. */
+function besideStart(column: Column, start: Read | undefined): Read {
+  const orders = start && undecidedIn(column) ? (['dmy', 'mdy'] as const) : []
+  const readings = orders.map(order => timeOf(column, order))
+  const apart = ({ micros }: Read) =>
+    micros.reduce((sum, moment, i) => sum + (Math.abs(moment - (start?.micros[i] ?? Number.NaN)) || 0), 0)
+  return readings.toSorted((a, b) => apart(a) - apart(b))[0] ?? timeOf(column)
 }
 
 type Lengths = {

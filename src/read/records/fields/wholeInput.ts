@@ -27,7 +27,8 @@ function isMade(more: readonly number[], third: readonly number[]): boolean {
 }
 
 const MOST_PARTS = 4
-const PART = /^(?:input|prompt|cached|context|read|system|user|human|tool|history|retrieved|retrieval)$/
+const PART =
+  /^(?:input|prompt|cached|context|read|system|user|human|tools?|history|retrieved|retrieval|question|query|request|documents?|docs|chunks|instructions?|examples?|schema|messages?|template|knowledge|memory|prefix)$/
 
 /**
  * Of columns about the input, the fewest that are total − output together in nearly every record; none where those that
