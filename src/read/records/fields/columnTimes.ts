@@ -38,6 +38,22 @@ export function timeOf(column: Column, untold: DayOrder = 'mdy'): Read {
   return { timed: { from, unit: 'any', ...utc }, micros: column.values.map(timeMicros) }
 }
 
+/** Of dates in numbers of which nothing tells the day from the month, the column and the first that has two readings. */
+export function undecidedIn(column: Column | undefined): { column: string; text: string } | undefined {
+  if (column === undefined || !isNumericDates(column.filled)) return undefined
+  const found = dayOrderOf(column.filled)
+  return 'order' in found ? undefined : { column: column.path, text: found.text }
+}
+
+/** A moment of the same call as a beginning: of a date that can be read in two ways, the one nearer to that. */
+export function besideStart(column: Column, start: Read | undefined): Read {
+  const orders: readonly DayOrder[] = start && undecidedIn(column) ? ['dmy', 'mdy'] : []
+  const apart = ({ micros }: Read) =>
+    micros.reduce((sum, moment, i) => sum + (Math.abs(moment - (start?.micros[i] ?? Number.NaN)) || 0), 0)
+  const [nearest] = orders.map(order => timeOf(column, order)).toSorted((a, b) => apart(a) - apart(b))
+  return nearest ?? timeOf(column)
+}
+
 /** A moment in text or as an epoch. `NaN` where it is none. */
 function timeMicros(value: unknown): number {
   if (value === undefined) return Number.NaN

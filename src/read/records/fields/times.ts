@@ -5,8 +5,7 @@ import { arrivalOf, explicitFirst, ownFirst } from './arrival.ts'
 import { innerRecord } from './carried.ts'
 import { candidatesFor, firstCounts, isTimeColumn, numbersOf, timeColumns } from './choose.ts'
 import { type Column, isAmount, mostly } from './columns.ts'
-import { type Read, timeOf } from './columnTimes.ts'
-import { dayOrderOf, isNumericDates } from './dayOrder.ts'
+import { besideStart, type Read, timeOf, undecidedIn } from './columnTimes.ts'
 import { type Beside, deniedBySpeed, type Unit, unitOf } from './durationUnit.ts'
 import { lengthsIn, type StampVotes, votesOf } from './endStamps.ts'
 import { lawfulArrivals, standsStill } from './lawfulArrivals.ts'
@@ -163,25 +162,10 @@ function shippedPayload(columns: readonly Column[], tokens: readonly Column[]): 
 const best = (columns: readonly Column[], payload: string | undefined): Column | undefined =>
   (payload === undefined ? undefined : columns.find(({ path }) => path.startsWith(payload))) ?? columns[0]
 
-function undecidedIn(column: Column | undefined): { column: string; text: string } | undefined {
-  if (column === undefined || !isNumericDates(column.filled)) return undefined
-  const found = dayOrderOf(column.filled)
-  return 'order' in found ? undefined : { column: column.path, text: found.text }
-}
-
 const firstOf = (columns: readonly Column[], meaning: Meaning, start: Read | undefined): Read | undefined => {
   const found = timeColumns(columns, meaning)
   const column = found.find(one => !standsStill(one)) ?? found[0]
   return column && besideStart(column, start)
-}
-
-/** Of a date that can be read in two ways, the one nearer to when the calls began. */
-function besideStart(column: Column, start: Read | undefined): Read {
-  const orders = start && undecidedIn(column) ? (['dmy', 'mdy'] as const) : []
-  const readings = orders.map(order => timeOf(column, order))
-  const apart = ({ micros }: Read) =>
-    micros.reduce((sum, moment, i) => sum + (Math.abs(moment - (start?.micros[i] ?? Number.NaN)) || 0), 0)
-  return readings.toSorted((a, b) => apart(a) - apart(b))[0] ?? timeOf(column)
 }
 
 type Lengths = {
