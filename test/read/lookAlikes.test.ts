@@ -39,7 +39,6 @@ test.each([
 })
 
 test.each([
-  ['SGLang', lines((each, i) => ({ ...call(each), event: 'done', rid: `r${i}` }))],
   [
     'Braintrust',
     lines(each => ({ created: each.ts, span_attributes: { model: 'gpt-4o' }, metrics: call(each) }))
@@ -63,4 +62,20 @@ test.each([
   expect(refused).toBeInstanceOf(AuditError)
   expect((refused as AuditError).message).toContain('--input-format generic')
   expect((await figuresOf(text, 'log.jsonl', { inputFormat: 'generic' })).figures).toMatchObject(TRUE)
+})
+
+test('records of a program of one’s own under `event` and `rid` are none of SGLang’s', async () => {
+  const done = lines((each, i) => ({ ...call(each), event: 'done', rid: `r${i}` }))
+  expect((await figuresOf(done, 'log.jsonl')).figures).toMatchObject(TRUE)
+  const halves = CALLS.flatMap((each, i) => [
+    { ts: each.ts, event: 'request.start', rid: `r${i}`, model: 'gpt-4o' },
+    {
+      ...call(each),
+      ts: new Date(Date.parse(each.ts) + 2_000).toISOString(),
+      event: 'request.end',
+      rid: `r${i}`
+    }
+  ])
+  const text = halves.map(half => JSON.stringify(half)).join('\n')
+  expect((await figuresOf(text, 'log.jsonl')).figures).toMatchObject({ ...TRUE, seconds: 2 * CALLS.length })
 })

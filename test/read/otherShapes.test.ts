@@ -48,7 +48,9 @@ describe('times from the beginning of the log', () => {
     ['t', 1],
     ['rel_ms', 1_000],
     ['seconds_since_start', 1],
-    ['arrival_offset_ms', 1_000]
+    ['arrival_offset_ms', 1_000],
+    ['arrival_time', 1],
+    ['start_time', 1]
   ])('%s are refused with a map that reads them', async (name, perSecond) => {
     const log = logOf(name, perSecond)
     const refused = await refusalOf(log)

@@ -9,7 +9,7 @@ export const sglang = requests({
   id: 'sglang',
   title: 'SGLang request log (--log-requests-format json)',
   documentation: 'https://github.com/sgl-project/sglang/blob/main/python/sglang/srt/utils/request_logger.py',
-  signature: ['event', 'rid'],
+  signature: ['event', 'rid', 'obj'],
   answers: allBut({ no: ['ttft', 'throttling', 'model', 'caller'] }),
   fields: {
     id: 'rid',

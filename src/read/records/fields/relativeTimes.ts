@@ -8,6 +8,7 @@ import type { Understood } from './understand.ts'
 const CLOCK =
   /^(?:t|ts|time|times|timestamp|offset|rel|relative|since|arrival|arrived|start|started|at|sec|second|seconds|s|ms)$/
 const NO_CLOCK = /^(?:duration|latency|took|token|tokens|end|ended|finish|finished|first|last)$/
+const ARRIVAL = /^(?:arrival|arrived|start|started|offset|relative)$/
 const FEWEST_ROWS = 3
 /** Rows at one time may stand in another order. */
 const MOST_IN_ORDER = 0.9
@@ -15,15 +16,23 @@ const MOST_IN_ORDER = 0.9
 /** @returns `undefined` where no column is a clock that began with the log */
 export function relativeRemedy(understood: Understood): string | undefined {
   const { columns, fields } = understood
-  const clock = columns.find(column => column.path !== fields.duration?.from && isClock(column))
+  const clock = columns.find(
+    column => isClock(column) && (column.path !== fields.duration?.from || saysArrival(column))
+  )
   if (clock === undefined) return undefined
   const units = clock.name.unit ? [unitName(clock.name.unit)] : ['s', 'ms']
-  const maps = units.map(unit => suggestedMap(understood, { start: `${escaped(clock.path)}:${unit}` }))
+  const noLength = clock.path === fields.duration?.from ? { duration: '' } : {}
+  const maps = units.map(unit =>
+    suggestedMap(understood, { start: `${escaped(clock.path)}:${unit}`, ...noLength })
+  )
   const said = orMaps(maps)
   return said === ''
     ? undefined
     : `If ${clock.path} counts from the beginning of the log: ${said}. Days and hours are unknown then.`
 }
+
+/** It only grows, and so `arrival_time` is no length of time. */
+const saysArrival = ({ name }: Column): boolean => name.all.some(word => ARRIVAL.test(word))
 
 function isClock(column: Column): boolean {
   const { name, values } = column
