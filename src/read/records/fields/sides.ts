@@ -1,4 +1,4 @@
-/** Two columns that are alike but for one step of their paths → what each counts: `prompt.n` beside `answer.n`, `user.tokens` beside `assistant.tokens`. */
+/** Two columns that are alike but for one step of their paths, or one word of their names → what each counts: `prompt.n` beside `answer.n`, `usage_user` beside `usage_assistant`. */
 import { wordSet } from '../../../words.ts'
 import { type Column, isCount, mostly } from './columns.ts'
 import { isWrittenByModels, roleOf } from './looseNames.ts'
@@ -28,30 +28,46 @@ type Place = {
 export function withSides(columns: readonly Column[]): readonly Column[] {
   const places = new Map<string, Place[]>()
   for (const column of columns)
-    if (column.path.includes('.') && mostly(column, isCount) && column.filled.length > 0)
+    if (mostly(column, isCount) && column.filled.length > 0)
       for (const [key, place] of placesOf(column)) places.set(key, [...(places.get(key) ?? []), place])
-  const told = new Map([...places.values()].flatMap(pairIn))
+  const areNamed = columns.some(namesTokens)
+  const told = new Map([...places.values()].flatMap(pair => pairIn(pair, areNamed)))
   return told.size === 0 ? columns : columns.map(column => told.get(column) ?? column)
 }
 
-/** Each step but the last that what is behind it only counts; the rest of the path is the key. */
+/** Each step, or word of the last one, beside which the rest only counts; what stands before it and the rest are the key. */
 function placesOf(column: Column): readonly (readonly [string, Place])[] {
   const steps = column.path.split('.')
-  return steps.slice(0, -1).flatMap((step, at) => {
-    const behind = steps.slice(at + 1).flatMap(wordsOf)
-    if (!behind.every(word => COUNTING.has(word))) return []
-    const words = wordsOf(step).filter(word => !OF_A_SIDE.has(word))
-    const place = { column, side: roleOf(words), words, areTokens: behind.includes('tokens') }
-    return [[steps.with(at, '').join('.'), place] as const]
+  const words = steps.map(step => wordsOf(step).filter(word => !OF_A_SIDE.has(word)))
+  const own = words.at(-1) ?? []
+  const sided = own.filter(word => !COUNTING.has(word))
+  const above = steps.slice(0, -1).flatMap((_, at) => {
+    const behind = words.slice(at + 1).flat()
+    return behind.every(word => COUNTING.has(word)) ? [{ at, side: words[at] ?? [], behind }] : []
   })
+  const within =
+    sided.length === 1
+      ? [{ at: steps.length - 1, side: sided, behind: own.filter(word => word !== sided[0]) }]
+      : []
+  return [...above, ...within].map(({ at, side, behind }) => [
+    [...steps.slice(0, at), '', ...behind].join('.'),
+    { column, side: roleOf(side), words: side, areTokens: behind.includes('tokens') }
+  ])
 }
 
-/** Exactly one of each side; others beside them, such as a total, say neither. */
-function pairIn(places: readonly Place[]): readonly (readonly [Column, Column])[] {
+const namesTokens = ({ name, meanings, filled }: Column): boolean =>
+  name.words.includes('tokens') && (meanings.has('input') || meanings.has('output')) && filled.length > 0
+
+/**
+ * Exactly one of each side; others beside them, such as a total, say neither.
+ *
+ * @param areNamed whether other columns say that they count tokens: then these number users, or messages
+ */
+function pairIn(places: readonly Place[], areNamed: boolean): readonly (readonly [Column, Column])[] {
   const sided = places.filter(({ side }) => side !== undefined)
   const [one, other] = sided
   if (sided.length !== 2 || one?.side === other?.side) return []
-  const areTokens = one?.areTokens || (sided.some(isOfModel) && sided.every(isLong))
+  const areTokens = one?.areTokens || (!areNamed && sided.some(isOfModel) && sided.every(isLong))
   return areTokens ? sided.map(place => [place.column, named(place)] as const) : []
 }
 

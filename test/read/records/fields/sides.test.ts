@@ -71,6 +71,44 @@ test('law: of nested counts, and of a table of them flattened', async () => {
   )
 })
 
+const FLAT = [
+  ['n_user', 'n_assistant'],
+  ['usage user', 'usage assistant'],
+  ['ctx', 'gen'],
+  ['prompt_num', 'reply_num'],
+  ['tokens_human', 'tokens_assistant']
+] as const
+
+const flat = (names: readonly string[], more: readonly [string, (call: Call) => number][] = []) =>
+  [
+    ['at', 'model', 'status', ...names, ...more.map(([name]) => name)],
+    ...CALLS.map(call => [
+      iso(call),
+      call.model,
+      call.status,
+      call.status === 200 ? call.input : 0,
+      call.status === 200 ? call.output : 0,
+      ...more.map(([, of]) => of(call))
+    ])
+  ]
+    .map(row => `${row.join()}\n`)
+    .join('')
+
+test.each(FLAT)('of names that part at one word: %s beside %s', async (...names) => {
+  expect((await figuresOf(flat(names))).figures).toMatchObject(SUMS)
+})
+
+test('numbers of users and assistants beside counts of tokens count none', async () => {
+  const text = flat(
+    ['prompt_tokens', 'completion_tokens'],
+    [
+      ['user', ({ i }) => 4_000 + i],
+      ['assistant', ({ i }) => 20 + i]
+    ]
+  )
+  expect((await figuresOf(text)).figures).toMatchObject(SUMS)
+})
+
 test('a total beside the two sides is neither', async () => {
   const places: Places = { above: 'usage', sides: ['prompt', 'answer'], leaf: 'tokens' }
   const whole = ({ status, input, output }: Call) => ({
