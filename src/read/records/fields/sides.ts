@@ -1,10 +1,11 @@
 /** Two columns that are alike but for one step of their paths, or one word of their names → what each counts: `prompt.n` beside `answer.n`, `usage_user` beside `usage_assistant`. */
 import { wordSet } from '../../../words.ts'
 import { type Column, isCount, mostly } from './columns.ts'
-import { isWrittenByModels, roleOf } from './looseNames.ts'
+import { isWrittenByModels, roleOf, saysNoCount } from './looseNames.ts'
 import { nameOf, wordsOf } from './names.ts'
 import { plainNumber } from './numbers.ts'
 import type { Side } from './rivals.ts'
+import { isElsewhere } from './synonyms.ts'
 
 /** What a step says of which side it is, however it is called: `promptSide`. */
 const OF_A_SIDE = wordSet(
@@ -28,7 +29,7 @@ type Place = {
 export function withSides(columns: readonly Column[]): readonly Column[] {
   const places = new Map<string, Place[]>()
   for (const column of columns)
-    if (mostly(column, isCount) && column.filled.length > 0)
+    if (mostly(column, isCount) && column.filled.length > 0 && !isOfElse(column))
       for (const [key, place] of placesOf(column)) places.set(key, [...(places.get(key) ?? []), place])
   const areNamed = columns.some(namesTokens)
   const told = new Map([...places.values()].flatMap(pair => pairIn(pair, areNamed)))
@@ -54,6 +55,9 @@ function placesOf(column: Column): readonly (readonly [string, Place])[] {
     { column, side: roleOf(side), words: side, areTokens: behind.includes('tokens') }
   ])
 }
+
+/** `accumulated_usage.prompt_tokens`, `cost.prompt`: what stands around it says that it counts something else. */
+const isOfElse = ({ name }: Column): boolean => isElsewhere(name) || saysNoCount(name)
 
 const namesTokens = ({ name, meanings, filled }: Column): boolean =>
   name.words.includes('tokens') && (meanings.has('input') || meanings.has('output')) && filled.length > 0
