@@ -146,8 +146,8 @@ describe('columns that say too little', () => {
   })
 
   test('names in an encoding that is not read: how to convert it, and no map with what stands for them', async () => {
-    // 时间,模型,总数 in GBK: https://encoding.spec.whatwg.org/#gbk
-    const names = [0xca, 0xb1, 0xbc, 0xe4, 0x2c, 0xc4, 0xa3, 0xd0, 0xcd, 0x2c, 0xd7, 0xdc, 0xca, 0xfd]
+    // 石间,某型,总数, of which one is a word of tables, in GBK: https://encoding.spec.whatwg.org/#gbk
+    const names = [0xca, 0xaf, 0xbc, 0xe4, 0x2c, 0xc4, 0xb3, 0xd0, 0xcd, 0x2c, 0xd7, 0xdc, 0xca, 0xfd]
     const log = Buffer.concat([
       Buffer.from(names),
       Buffer.from('\n2026-03-02T08:00:00Z,gpt-4o,5\n'.repeat(3))

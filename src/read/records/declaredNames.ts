@@ -38,9 +38,12 @@ export function declaredNames(header: readonly string[], rows: readonly Row[]): 
   if (bare !== header && FORMATS.some(format => reads(format, bare, told))) return bare
   for (const format of FORMATS) {
     if (!isTelling(format)) continue
-    const names = respelt(header, format)
-    const isLike = names !== header && format.signature.some(name => names.includes(name))
-    if (isLike && reads(format, names)) return names
+    // Of two spellings that it has itself, a table has the one or the other.
+    for (const known of [namesIn(format), namesIn(format).toReversed()]) {
+      const names = respelt(header, format, known)
+      const isLike = names !== header && format.signature.some(name => names.includes(name))
+      if (isLike && reads(format, names)) return names
+    }
   }
   return header
 }
@@ -69,8 +72,12 @@ const isCommon = ({ id }: Format): boolean => id === requestTable.id
 const letters = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '')
 
 /** Names that only its functions know are written as those that it declares. */
-function respelt(header: readonly string[], format: UsableFormat): readonly string[] {
-  const declared = new Map(namesIn(format).map(name => [letters(name), name]))
+function respelt(
+  header: readonly string[],
+  format: UsableFormat,
+  known: readonly string[]
+): readonly string[] {
+  const declared = new Map(known.map(name => [letters(name), name]))
   const style = styleOf(format.signature)
   const styled = (name: string) =>
     name

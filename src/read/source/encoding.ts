@@ -43,7 +43,8 @@ const western = (bytes: Uint8Array): string =>
     .toString('latin1')
     .replaceAll(/[\x80-\x9f]/g, letter => FROM_80[letter.charCodeAt(0) - 0x80] as string)
 
-export async function* transcoded(bytes: Bytes, encoding: Encoding): Bytes {
+/** @param encoding as the Encoding Standard calls it */
+export async function* transcoded(bytes: Bytes, encoding: string): Bytes {
   if (encoding === 'windows-1252') {
     for await (const chunk of bytes) yield Buffer.from(western(chunk))
     return

@@ -11,6 +11,7 @@ import { attended } from './attended.ts'
 import { refuseBinary, refuseWideText } from './binaries.ts'
 import { type Encoding, encodingOf, transcoded, withoutMark } from './encoding.ts'
 import type { Found } from './findFiles.ts'
+import { type HeaderEncoding, headerEncoding } from './headerEncoding.ts'
 import { refuseOtherEncoding, unreadLetters } from './otherEncodings.ts'
 import { isParquet, parquetLines } from './parquet.ts'
 import { peek } from './peek.ts'
@@ -99,8 +100,9 @@ async function textOf(
   const text = packing ? await peek(unpacked(packed.bytes, packing, path, onJunk), HEAD_BYTES) : packed
   if (text.head.length === 0) throw AuditError.of('EMPTY', path)
   refuseWideText(text.head, path, packing)
-  refuseOtherEncoding(text.head, path, packing)
-  const encoding = encodingOf(text.head)
+  const told = headerEncoding(text.head)
+  if (told === undefined) refuseOtherEncoding(text.head, path, packing)
+  const encoding = told ?? encodingOf(text.head)
   if (encoding === 'utf-8') {
     refuseBinary(text.head, path, packing)
     warnings.push(...unreadLetters(text.head, name))
@@ -276,10 +278,11 @@ const junkBehind = (name: string, packing: string | undefined, bytes: number): W
   effect: 'They were passed over. If the file was damaged or appended to, requests are missing.'
 })
 
-const convertedFrom = (encoding: Encoding, name: string): Warning => ({
+const convertedFrom = (encoding: Encoding | HeaderEncoding, name: string): Warning => ({
   code: 'converted-encoding',
-  message: `${name} is written in ${encoding.startsWith('utf') ? encoding.toUpperCase() : 'Windows-1252'}.`,
-  effect: encoding.startsWith('utf')
-    ? 'It was converted to UTF-8; no figure changes.'
-    : 'It was converted to UTF-8; no figure changes. Where names have wrong letters it is of another country: convert it with iconv first, as from WINDOWS-1250.'
+  message: `${name} is written in ${encoding === 'windows-1252' ? 'Windows-1252' : encoding.toUpperCase()}.`,
+  effect:
+    encoding !== 'windows-1252'
+      ? 'It was converted to UTF-8; no figure changes.'
+      : 'It was converted to UTF-8; no figure changes. Where names have wrong letters it is of another country: convert it with iconv first, as from WINDOWS-1250.'
 })

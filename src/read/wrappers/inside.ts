@@ -10,7 +10,8 @@ import type { Source } from '../source/source.ts'
 import { closedOff } from './closedOff.ts'
 import { recordText } from './csvRecords.ts'
 import { printedObjects } from './printedObjects.ts'
-import { type Known, type Unwrapped, undressed, unwrapped } from './unwrapped.ts'
+import { readsUsage, respelt } from './respelt.ts'
+import { type Known, shaped, type Unwrapped, undressed, unwrapped } from './unwrapped.ts'
 
 const MOST_SAMPLED = 100
 
@@ -46,8 +47,23 @@ export function insideOf(
   }
   const sample = container.kind === 'json' ? sampleOf(head) : sampledLines(head)
   const records = sample.flat()
-  if (records.length === 0 || isKnown(sample[0], records) || hasColumns(records, map)) return undefined
-  return unwrapped(source, container.kind, KNOWN, records) ?? plainer(source, container.kind, head, sample)
+  return records.length === 0 || hasColumns(records, map)
+    ? undefined
+    : insideJson(source, head, container.kind, sample)
+}
+
+function insideJson(
+  source: Source,
+  head: string,
+  kind: 'json' | 'json-lines',
+  sample: readonly unknown[]
+): Unwrapped | undefined {
+  const records = sample.flat()
+  const isOfTool = isKnown(sample[0], records)
+  const shape = isOfTool && readsUsage(sample[0], records) ? undefined : respelt(sample[0], records)
+  if (shape) return shaped(source, kind, shape)
+  if (isOfTool) return undefined
+  return unwrapped(source, kind, KNOWN, records) ?? plainer(source, kind, head, sample)
 }
 
 /** Lines that a format knows are none of a table. */

@@ -62,7 +62,11 @@ export function undressed(
     }
   }
   const shape = isText ? undefined : shapeOf(sample)
-  if (shape === undefined) return undefined
+  return shape && shaped(source, container, shape)
+}
+
+/** Records that a shape takes out of what they lie in. */
+export function shaped(source: Source, container: string, shape: Shape): Unwrapped {
   const texts = container === 'json' ? documents(source) : lines(source.bytes)
   return {
     name: shape.name,
