@@ -1,5 +1,6 @@
 /** Files that people try and that are no logs of requests: results of benchmarks, Anthropic's usage API, sampled metrics. */
-import { at, textOf } from '../records/cell.ts'
+import { at, isBlank, textOf } from '../records/cell.ts'
+import { isTime } from '../records/fields/columns.ts'
 import { refused, type Sample } from './format.ts'
 
 /** Columns of which the results of a benchmark have several: of vLLM, SGLang, genai-perf, GuideLLM, llmperf, trtllm. */
@@ -10,14 +11,31 @@ const FEWEST_MEASURES = 3
 /** Where results of GuideLLM, trtllm-bench and inference-perf have their parts. */
 const PARTS = ['performance.request_throughput_req_s', 'load_summary']
 
-const isBenchmark = ({ columns, first }: Sample): boolean => {
+/** What a log of calls may state of each of them, too. */
+const OF_CALLS =
+  /^(?:ttft_ms|tpot_ms|itl_ms|tokens_per_second|request_latency|time_to_first_token|inter_token_latency|avg_latency)$/
+const SIDES = /^(?:input|prompt)_tokens$|^(?:output|completion)_tokens$/
+
+/** Each record of its own moment, with both counts of its tokens, and no measure of a whole run. */
+function areCalls({ columns, rows = [] }: Sample): boolean {
+  const sides = [...columns].filter(name => SIDES.test(name)).length
+  const measures = [...columns].filter(name => MEASURES.test(name))
+  const isMoment = (name: string) => {
+    const values = rows.map(row => at(row, name)).filter(value => !isBlank(value))
+    return new Set(values).size > 1 && values.every(isTime)
+  }
+  return sides > 1 && measures.every(name => OF_CALLS.test(name)) && [...columns].some(isMoment)
+}
+
+const isBenchmark = (sample: Sample): boolean => {
+  const { columns, first } = sample
   const measures = [...columns].filter(name => MEASURES.test(name)).length
   const isTelling = [...columns].some(name =>
     /ttft|throughput|tokens_per_second|itl|tpot|avg_ts|percentiles/.test(name)
   )
   const guided = at(first, 'benchmarks')
   return (
-    (measures >= FEWEST_MEASURES && isTelling) ||
+    (measures >= FEWEST_MEASURES && isTelling && !areCalls(sample)) ||
     PARTS.some(part => at(first, part) !== undefined) ||
     (Array.isArray(guided) && at(guided[0], 'metrics') !== undefined)
   )

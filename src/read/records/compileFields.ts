@@ -43,7 +43,7 @@ export function fillRequest(fields: RequestFields, wallClock: boolean): FillRow<
   return (cell, row) =>
     explained(() => {
       row.flags = tierFlags(read.tier(cell))
-      readTimes(read, cell, row)
+      readTimes(read, cell, row, fields.start === undefined)
       row.inputTokens = read.input(cell)
       row.cachedTokens = read.cached(cell)
       row.outputTokens = read.output(cell)
@@ -121,13 +121,14 @@ function explained(fill: () => void): Rejection {
 type Read = (cell: Cell) => number
 type TimeReads = { start: Read; end: Read; firstToken: Read; duration: Read; ttft: Read }
 
-/** Arrival is the start, or end − duration; duration is stated, or end − start. */
-function readTimes(read: TimeReads, cell: Cell, row: RequestRow): void {
+/** Arrival is the start, or end − duration, or the end where nothing else is ever stated of a call without a length; duration is stated, or end − start. */
+function readTimes(read: TimeReads, cell: Cell, row: RequestRow, isStampedAtEnd: boolean): void {
   const start = read.start(cell)
   const end = read.end(cell)
   const stated = read.duration(cell)
   row.durationMicros = Number.isNaN(stated) ? end - start : stated
-  row.arrivalMicros = Number.isNaN(start) ? end - stated : start
+  const length = isStampedAtEnd && Number.isNaN(stated) ? 0 : stated
+  row.arrivalMicros = Number.isNaN(start) ? end - length : start
   if (Number.isNaN(row.arrivalMicros)) throw new Unreadable('it has no time of arrival')
   if (row.durationMicros < 0) throw new Unreadable('it ends before it starts')
   const ttft = read.ttft(cell)

@@ -42,7 +42,7 @@ const LENGTH = wordSet(
   'latency duration elapsed took taken time runtime execution exec lasted dt e2e rtt turnaround wall roundtrip'
 )
 const NO_LENGTH = wordSet(
-  'queue queued queueing wait waiting connect dns tls ssl ttl timeout overhead retry retries per tokens avg average mean median min max p50 p90 p95 p99 network header headers throttle sleep interval period tool db database read write load prefill decode itl tpot inter cutoff zone reset remaining limit start end started ended begin preprocessing postprocessing tokenize tokenization auth schedule scheduling window day hour minute ticks frames samples'
+  'queue queued queueing wait waiting connect dns tls ssl ttl timeout overhead retry retries per tokens avg average mean median min max p50 p90 p95 p99 network header headers throttle sleep interval period tool db database read write load prefill decode itl tpot inter cutoff zone reset remaining limit start end started ended begin preprocessing postprocessing tokenize tokenization auth schedule scheduling window day hour minute ticks frames samples retrieval retriever rerank reranking lookup guardrail guardrails moderation parsing'
 )
 const OF_MANY = wordSet('avg average mean median min max p50 p90 p95 p99')
 /** With a unit they say how long it took. */

@@ -14,7 +14,7 @@ import { writtenAt } from './loggers.ts'
 import type { Meaning } from './meaning.ts'
 import { plainNumber, writtenNumber } from './numbers.ts'
 import { isLoose } from './synonyms.ts'
-import { spanLength } from './unnamedLengths.ts'
+import { isPartOfSpans, spanLength } from './unnamedLengths.ts'
 import { isAllStatuses } from './unnamedOutcomes.ts'
 import { writingsOf } from './writings.ts'
 
@@ -233,7 +233,10 @@ export const isZero = ({ filled }: Pick<Column, 'filled'>): boolean =>
 function durationOf(columns: readonly Column[], beside: Beside, length: number): Lengths {
   const told = lastingOf(columns, 'duration', beside, length)
   const isTold = told.lasting !== undefined || told.unitless.length > 0
-  return isTold ? told : (lastingBySpan(columns, beside) ?? told)
+  const column = columns.find(({ path }) => path === told.lasting?.from)
+  const isPart = isTold && isPartOfSpans(column, told.unit, beside.spanMicros)
+  const untold = isPart ? { ...told, lasting: undefined, because: undefined } : told
+  return isTold && !isPart ? told : (lastingBySpan(columns, beside) ?? untold)
 }
 
 function lastingBySpan(columns: readonly Column[], { spanMicros }: Beside): Lengths | undefined {

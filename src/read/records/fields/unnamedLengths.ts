@@ -1,5 +1,6 @@
 /** Columns that no name calls a duration → the one whose cells state lengths of time, or are end − start. */
 import { MICROS_PER_SECOND } from '../../../units.ts'
+import { toMicros } from '../time.ts'
 import { correlation } from './arithmetic.ts'
 import { lengthsIn } from './byOutput.ts'
 import { numbersOf } from './choose.ts'
@@ -8,7 +9,7 @@ import { type Unit, unitBySpan } from './durationUnit.ts'
 import { isLengthText } from './lengthText.ts'
 import { saysPart } from './looseNames.ts'
 import type { Meaning } from './meaning.ts'
-import { LOOSE } from './synonyms.ts'
+import { isLoose, LOOSE } from './synonyms.ts'
 
 const FEWEST_ROWS = 5
 
@@ -79,4 +80,22 @@ export function spanLength(
     if (unit) return { column, unit }
   }
   return undefined
+}
+
+const MOST_OF_SPAN = 0.5
+const MOSTLY = 0.8
+
+/** Whether a length that no synonym spells is less than half of end − start nearly everywhere: it is of a part of the call. */
+export function isPartOfSpans(
+  column: Column | undefined,
+  unit: Unit | undefined,
+  spanMicros: readonly number[]
+): boolean {
+  if (column === undefined || unit === undefined || mostly(column, isLengthText)) return false
+  if (!isLoose(column.meanings.get('duration') ?? 0)) return false
+  const shares = numbersOf(column, spanMicros.length)
+    .map((number, i) => toMicros(number, unit) / (spanMicros[i] as number))
+    .filter(share => share >= 0 && Number.isFinite(share))
+  const parts = shares.filter(share => share < MOST_OF_SPAN).length
+  return shares.length > 1 && parts >= MOSTLY * shares.length
 }

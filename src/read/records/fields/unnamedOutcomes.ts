@@ -63,6 +63,7 @@ export const unnamedWords = (columns: readonly Column[]): readonly Column[] =>
       const isOutcome = (value: unknown) =>
         isText(value) ? isTrue(value) || (!isFlag(value) && wordOutcome(value) !== undefined) : isHttp(value)
       return (
+        !column.name.words.includes('tokens') &&
         said.length > 1 &&
         said.some(isText) &&
         said.length <= MOST_OUTCOMES &&
