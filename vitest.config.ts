@@ -31,9 +31,9 @@ function isSlow(file: string): boolean {
   return SLOW_KINDS.test(file) || text.startsWith('// slow: ') || text.includes("'node:child_process'")
 }
 
-/** What starts processes, servers, browsers or threads, or measures or replaces something of its own process. */
+/** What starts servers, browsers or threads, or measures or replaces something of its own process. */
 const NEEDS_ITS_OWN =
-  /'node:(?:child_process|worker_threads)'|\/(?:engines|mock)\/|\/(?:engine|browser)\.ts'|\/parallel\/|\bvi\.|process\.memoryUsage/
+  /'node:worker_threads'|\/(?:engines|mock)\/|\/(?:engine|browser)\.ts'|\/parallel\/|\bvi\.|process\.memoryUsage/
 
 const isAlone = (file: string): boolean => NEEDS_ITS_OWN.test(textOf(file))
 

@@ -33,7 +33,17 @@ export type PerformanceModel = {
 }
 
 /** The same engine, `factor` times as slow: carries the uncertainty of the speed into the answer. */
-export const slowed = (model: PerformanceModel, factor: number): PerformanceModel => ({
-  ...model,
-  iterationSeconds: batch => factor * model.iterationSeconds(batch)
-})
+export function slowed(model: PerformanceModel, factor: number): PerformanceModel {
+  const slower = {
+    ...model,
+    iterationSeconds: (batch: Readonly<Batch>) => factor * model.iterationSeconds(batch)
+  }
+  origins.set(slower, { than: model, times: factor })
+  return slower
+}
+
+type Slower = { readonly than: PerformanceModel; readonly times: number }
+const origins = new WeakMap<PerformanceModel, Slower>()
+
+/** What `slowed` made it of; any other is once as slow as itself. */
+export const originOf = (model: PerformanceModel): Slower => origins.get(model) ?? { than: model, times: 1 }

@@ -1,7 +1,7 @@
 /** An engine and the busiest minute → how close the minute comes to all that the fleet can do. */
 import { firstWhere, type MinuteWindow } from '../demand/busiest.ts'
 import { tokensOf } from '../demand/lengths.ts'
-import type { PerformanceModel } from '../engine/performanceModel.ts'
+import { originOf, type PerformanceModel } from '../engine/performanceModel.ts'
 import type { Requests } from '../engine/requests.ts'
 import { simulate } from '../engine/simulate.ts'
 import { mulberry32, shuffle } from '../random.ts'
@@ -22,15 +22,21 @@ const COUNTED = 0.9
  */
 export function saturatedTokensPerSecond(model: PerformanceModel, window: Backlogged): number {
   const ofWindow = saturatedBefore(window.requests, `${window.from} ${window.to}`, () => remembered())
-  return ofWindow(model, '', () => workedOffPerSecond(model, window))
+  // All wait at once, so that who is slower does the same in so many times the time.
+  const { than, times } = originOf(model)
+  const { tokens, seconds } = ofWindow(than, '', () => workedOff(than, window))
+  const overhead = than.requestOverheadSeconds
+  return times === 1 ? tokens / seconds : tokens / (overhead + times * (seconds - overhead))
 }
 
 type Backlogged = Pick<MinuteWindow, 'requests' | 'from' | 'to'>
 
 /** Headroom, growth and promises have no part in it. */
-const saturatedBefore = remembered<Requests, ReturnType<typeof remembered<PerformanceModel, number>>>()
+const saturatedBefore = remembered<Requests, ReturnType<typeof remembered<PerformanceModel, WorkedOff>>>()
 
-function workedOffPerSecond(model: PerformanceModel, { requests, from, to }: Backlogged): number {
+type WorkedOff = { readonly tokens: number; readonly seconds: number }
+
+function workedOff(model: PerformanceModel, { requests, from, to }: Backlogged): WorkedOff {
   const backlog = shuffledCopies(
     requests,
     from,
@@ -45,10 +51,10 @@ function workedOffPerSecond(model: PerformanceModel, { requests, from, to }: Bac
     return tokens
   }
   const counted = COUNTED * tokensBy(Number.POSITIVE_INFINITY)
-  if (counted === 0) return Number.NaN
+  if (counted === 0) return { tokens: Number.NaN, seconds: Number.NaN }
   const moments = completionSeconds.filter(at => !Number.isNaN(at)).sort()
   const last = firstWhere(0, moments.length - 1, i => tokensBy(moments[i] as number) >= counted)
-  return counted / (moments[last] as number)
+  return { tokens: counted, seconds: moments[last] as number }
 }
 
 /** Shuffled, so that the first nine tenths are like the rest. */

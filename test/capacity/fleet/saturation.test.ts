@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { slowed } from '../../../src/capacity/engine/performanceModel.ts'
 import { saturatedTokensPerSecond } from '../../../src/capacity/fleet/saturation.ts'
 import { constantModel } from '../constantModel.ts'
 
@@ -45,6 +46,15 @@ describe('saturatedTokensPerSecond', () => {
   test('is unknown where no request is accepted', () => {
     const engine = { ...constantModel(0.1), maxSequenceTokens: 5 }
     expect(saturatedTokensPerSecond(engine, windowOf(3))).toBeNaN()
+  })
+
+  // Oracle: the same equations as an engine of its own.
+  test('of a slower engine is what an engine of that speed works off', () => {
+    const engine = { ...constantModel(0.1), maxSequences: 7, requestOverheadSeconds: 0.3 }
+    const own = { ...engine, iterationSeconds: () => 0.1 * 1.7 }
+    const slower = saturatedTokensPerSecond(slowed(engine, 1.7), windowOf(20))
+    expect(slower).toBeCloseTo(saturatedTokensPerSecond(own, windowOf(20)), 6)
+    expect(slower).toBeLessThan(saturatedTokensPerSecond(engine, windowOf(20)))
   })
 
   test('is found once for an engine and a minute', () => {

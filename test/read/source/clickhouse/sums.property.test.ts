@@ -142,7 +142,7 @@ describe.runIf(isInstalled)(`sums of ClickHouse${skipped}`, () => {
   })
 
   test('split by a tag, what each value costs is what it costs in a file', async () => {
-    const { file, table } = await both(5, 2_000, 1, TAGS)
+    const { file, table } = await both(5, 400, 1, TAGS)
     const asked = { ...OPTIONS, map: MAP, by: 'tag.team', where: ['model=gpt-4o'] }
     const sizing = { ...DEFAULTS.sizing, gpus: ['L40S'], tensorParallel: 1 }
     const priced = (mention: string) => audit([mention], asked, { ...DEFAULTS, sizing })
