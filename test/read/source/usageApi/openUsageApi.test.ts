@@ -27,6 +27,9 @@ const analyze = (query: string, ...flags: readonly string[]) =>
 
 const traffic = (query: string, ...flags: readonly string[]) => analyze(query, '--only', 'traffic', ...flags)
 
+/** One way to serve: the bill and the limits are what is asked for. */
+const FEW = ['--gpu', 'L40S', '--target-model', 'gpt-oss-20b', '--tensor-parallel', '1']
+
 const DAYS = 'since=2026-11-01&until=2026-11-04'
 
 describe('what is fetched', () => {
@@ -47,14 +50,22 @@ describe('what is fetched', () => {
   test('is audited with the bill of the same days and the limits of the project, and again from what was kept', async () => {
     api = await startUsageApi()
     const file = path.join(folder, 'usage.jsonl')
-    const online = reportOf(await analyze(`${DAYS}&project=proj_example`, '--save', file))
+    const online = reportOf(await analyze(`${DAYS}&project=proj_example`, '--save', file, ...FEW))
     expect(online.pricing?.reconciliation).not.toBeNull()
     expect(JSON.stringify(online.limits)).toContain('your account')
     expect(api.asked.find(({ path }) => path.endsWith('/costs'))?.query.get('project_ids')).toBe(
       'proj_example'
     )
     await api.stop()
-    const flags = ['--bill', `${file}.costs.jsonl`, '--limits', `${file}.limits.json`, '--format', 'json']
+    const flags = [
+      '--bill',
+      `${file}.costs.jsonl`,
+      '--limits',
+      `${file}.limits.json`,
+      '--format',
+      'json',
+      ...FEW
+    ]
     const offline = reportOf(await runWith(['analyze', file, ...flags]))
     for (const part of ['traffic', 'limits', 'capacity', 'period'] as const)
       expect(offline[part]).toEqual(online[part])
@@ -73,7 +84,7 @@ describe('what is fetched', () => {
         ''
       ].join('\n')
     )
-    const ran = await runWith(['analyze', log, '--bill', bill, '--format', 'json'], { env })
+    const ran = await runWith(['analyze', log, '--bill', bill, '--format', 'json', ...FEW], { env })
     // Three days of 250.5 cents each, of which the log holds the middle one whole.
     expect(reportOf(ran).pricing?.reconciliation?.usdBilled.value).toBeCloseTo(2.505, 9)
     expect(api.asked.map(({ path }) => path)).toEqual(['/v1/organization/cost_report'])
