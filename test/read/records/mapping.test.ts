@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { mappedColumns, mappedFormat } from '../../../src/read/records/mapping.ts'
+import { READING } from '../../cases.ts'
 import { analyzePiped, reportOf } from '../../cli/fakeTerminal.ts'
 import { expectRefusal } from '../logs.ts'
 
@@ -12,6 +13,7 @@ const record: Readonly<Record<string, unknown>> = {
   old: 1e8,
   iso: '2026-03-02'
 }
+const piped = (bytes: string, ...flags: readonly string[]) => analyzePiped(bytes, ...READING, ...flags)
 const read = (map: string) => mappedFormat(map, [column => record[column]])
 
 test('names and columns, with spaces around them', () => {
@@ -80,32 +82,26 @@ describe('a whole run with --map', () => {
     ['start=when', '--map names "when", which is not in the file. Found: ts, status'],
     ['start=ts:min', '--map names "ts:min", which is not in the file']
   ])('"%s" is refused', async (map, says) => {
-    expectRefusal(await analyzePiped(JSON_LINES, '--map', map), says)
+    expectRefusal(await piped(JSON_LINES, '--map', map), says)
   })
 
   test('dotted paths reach into records, also those that the first record lacks', async () => {
     const map =
       'start=ts,status=status,duration=took:s,model=llm.name,input=llm.usage.in,cached=llm.usage.details.cached,output=llm.usage.out'
-    const { traffic } = reportOf(await analyzePiped(JSON_LINES, '--map', map))
+    const { traffic } = reportOf(await piped(JSON_LINES, '--map', map))
     expect(traffic.counts).toMatchObject({ attempts: 2, throttled: 1 })
     expect(traffic.tokens.cached?.sum).toBe(4)
   })
 
   test('a path that leads to an object is not a number', async () => {
-    expectRefusal(
-      await analyzePiped(JSON_LINES, '--map', 'start=ts,input=llm'),
-      '-:2:',
-      'llm is not a number'
-    )
+    expectRefusal(await piped(JSON_LINES, '--map', 'start=ts,input=llm'), '-:2:', 'llm is not a number')
   })
 
   test('of which clock a log is, most of its first records say', async () => {
-    const { period } = reportOf(
-      await analyzePiped('at,model\n,m\n5,m\n9,m\n', '--map', 'start=at:s', '--lenient')
-    )
+    const { period } = reportOf(await piped('at,model\n,m\n5,m\n9,m\n', '--map', 'start=at:s', '--lenient'))
     expect(period).toMatchObject({ spanSeconds: 4, timezone: null })
     const epochs = 'at,model\n0,m\n1772442000,m\n1772442004,m\n'
-    expect(reportOf(await analyzePiped(epochs, '--map', 'start=at:s', '--lenient')).period).toMatchObject({
+    expect(reportOf(await piped(epochs, '--map', 'start=at:s', '--lenient')).period).toMatchObject({
       spanSeconds: 4,
       timezone: 'UTC'
     })
@@ -115,7 +111,7 @@ describe('a whole run with --map', () => {
     const log = (quote: string) =>
       `at,model\n${[5, 6.5, 9].map(at => `${quote}${at}${quote},m`).join('\n')}\n`
     for (const quote of ['', '"']) {
-      const { period } = reportOf(await analyzePiped(log(quote), '--map', 'start=at:s'))
+      const { period } = reportOf(await piped(log(quote), '--map', 'start=at:s'))
       expect(period.spanSeconds).toBe(4)
     }
   })
@@ -140,7 +136,7 @@ describe('a time without a suffix is read as without a map', () => {
     `${name};rein;raus\n${times.map((time, i) => `${time};${100 + i};${10 + i}\n`).join('')}`
   const map = (column = 'Zeitpunkt', suffix = '') => `start=${column}${suffix},input=rein,output=raus`
   const firstDay = async (csv: string, mapped: string) => {
-    const { period } = reportOf(await analyzePiped(csv, '--map', mapped))
+    const { period } = reportOf(await piped(csv, '--map', mapped))
     return period.start?.slice(0, 10)
   }
 
@@ -159,7 +155,7 @@ describe('a time without a suffix is read as without a map', () => {
 
   test('both readings, each with a map that reads it, where nothing decides', async () => {
     const csv = table(['09/11/2026 07:01', '09/11/2026 07:02'])
-    const { stderr } = await analyzePiped(csv, '--map', map())
+    const { stderr } = await piped(csv, '--map', map())
     expect(stderr).toMatch(/"09\/11\/2026 07:01" is 2026-11-09 or 2026-09-11/)
     const maps = [...stderr.replaceAll(/\s+/g, ' ').matchAll(/--map "([^"]+)"/g)].map(([, text = '']) => text)
     expect(maps).toEqual([map(undefined, ':dmy'), map(undefined, ':mdy')])
@@ -176,7 +172,7 @@ test.each([
 ])('a column that is nowhere, %s: its nearest path, however deep', async (column, near) => {
   const record = { time: '2026-11-02T00:00:54Z', call: { usage: { prompt_tokens: 5, completion_tokens: 2 } } }
   const log = `${JSON.stringify(record)}\n`.repeat(3)
-  const { stderr } = await analyzePiped(log, '--map', `start=time,input=${column}`)
+  const { stderr } = await piped(log, '--map', `start=time,input=${column}`)
   expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(new RegExp(`Did you mean ${near.replaceAll('.', '\\.')}`))
 })
 
@@ -195,7 +191,7 @@ describe('a step that no record has, though what it lies in is there', () => {
     ['input=usage.prompt_tokens,output=usage.completions_tokens', 'usage.completion_tokens'],
     ['input=usage.prompt_tokens,cached=usage.details.cached_tokens', 'usage.details.cachedTokens']
   ])('%s', async (map, near) => {
-    const ran = await analyzePiped(log(), '--map', `start=time,${map}`)
+    const ran = await piped(log(), '--map', `start=time,${map}`)
     expectRefusal(ran, 'which is not in the file', near === '' ? 'Found' : `Did you mean ${near}?`)
   })
 
@@ -224,7 +220,7 @@ describe('columns that a map leaves out', () => {
   })}\n`.repeat(3)
   const least = 'start=at,input=usage.prompt_tokens,output=usage.completion_tokens'
   const leftOf = async (map: string) =>
-    reportOf(await analyzePiped(log, '--map', map)).warnings.filter(({ code }) => code === 'left-unnamed')
+    reportOf(await piped(log, '--map', map)).warnings.filter(({ code }) => code === 'left-unnamed')
 
   test('are a warning, with what reads them', async () => {
     const [warning, ...more] = await leftOf(least)
