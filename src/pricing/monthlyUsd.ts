@@ -14,6 +14,8 @@ export type MonthlyUsd = {
 
 /** A day of which less was seen says little of the whole. [share] */
 const LEAST_COVERED = 0.4
+/** Of a day on which anything was spent, whatever the hours of the others say. [share] */
+const LEAST_SEEN = 1 / 24
 /** Of the normal distribution, for 95 %. */
 const Z_95 = 1.96
 
@@ -45,11 +47,13 @@ export function monthlyUsd(
   { days, isDated, seesRhythm }: CalendarDays
 ): MonthlyUsd | null {
   if (!isDated) return null
-  const seen = days.flatMap(({ isWeekend, covered }, day) =>
-    covered >= LEAST_COVERED ? [{ isWeekend, usd: (usd[day] as number) / covered }] : []
-  )
-  const weekdays = stratumOf(seen.filter(day => !day.isWeekend).map(day => day.usd))
-  const weekends = stratumOf(seen.filter(day => day.isWeekend).map(day => day.usd))
+  const spent = days.flatMap(({ isWeekend, covered }, day) => {
+    const seen = (usd[day] as number) > 0 ? Math.max(covered, LEAST_SEEN) : covered
+    return seen > 0 ? [{ isWeekend, covered: seen, usd: usd[day] as number }] : []
+  })
+  const seen = countedDays(spent)
+  const weekdays = stratumOf(seen.filter(day => !day.isWeekend))
+  const weekends = stratumOf(seen.filter(day => day.isWeekend))
   const week = weekOf(weekdays, weekends)
   if (week === null || !(week.usd > 0)) return null
   const drift = DRIFT.sd ** 2 / (1 + seen.length / DRIFT.days)
@@ -64,9 +68,27 @@ export function monthlyUsd(
   }
 }
 
-function stratumOf(usd: readonly number[]): Stratum | null {
+type Spent = { readonly isWeekend: boolean; readonly covered: number; readonly usd: number }
+
+/**
+ * Those that were seen well; all of them where a day of which little was seen cost more than a mean whole one: without it
+ * a month could cost less than the log does.
+ */
+function countedDays(spent: readonly Spent[]): readonly Spent[] {
+  const isWell = ({ covered }: Spent) => covered >= LEAST_COVERED
+  const well = spent.filter(isWell)
+  const mean = well.reduce((sum, day) => sum + day.usd / day.covered, 0) / well.length
+  return spent.some(day => !isWell(day) && day.usd > mean) ? spent : well
+}
+
+/** What days of one kind cost; those seen well by the mean of their rates, others by all that they cost over all that was seen. */
+function stratumOf(days: readonly Spent[]): Stratum | null {
+  const usd = days.map(day => day.usd / day.covered)
   if (usd.length === 0) return null
-  const mean = usd.reduce((sum, day) => sum + day, 0) / usd.length
+  const sum = (of: (day: Spent) => number) => days.reduce((all, day) => all + of(day), 0)
+  const mean = days.some(({ covered }) => covered < LEAST_COVERED)
+    ? sum(day => day.usd) / sum(day => day.covered)
+    : usd.reduce((all, day) => all + day, 0) / usd.length
   if (!(mean > 0)) return { mean: 0, days: usd.length, variance: 0 }
   const squares = usd.reduce((sum, day) => sum + (day / mean - 1) ** 2, 0)
   const { variation, weight } = WITHIN

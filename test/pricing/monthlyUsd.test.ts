@@ -5,6 +5,7 @@ import type { AskedStretch } from '../../src/log/trafficLog.ts'
 import { momentOfWallTime, UTC, zoneNamed } from '../../src/log/zone.ts'
 import { daySlots, secondsSeen } from '../../src/pricing/calendarDays.ts'
 import { monthlyUsd } from '../../src/pricing/monthlyUsd.ts'
+import { cases } from '../cases.ts'
 import { logOf } from './sample.ts'
 
 /** 2026-03-02 is a Monday. */
@@ -49,6 +50,40 @@ describe('monthlyUsd', () => {
     expect(monthlyUsd(week, { ...calendar(7), isDated: false })).toBeNull()
     expect(monthlyUsd([1], { ...calendar(1), days: [{ isWeekend: false, covered: 0.1 }] })).toBeNull()
     expect(monthlyUsd([0, 0], calendar(2))).toBeNull()
+  })
+
+  // A Friday evening that cost 180, and an idle weekend: 186 in all cannot be 5 a month.
+  test('a day of which little was seen counts where it cost more than whole ones', () => {
+    const days = [
+      { isWeekend: false, covered: 0.2 },
+      { isWeekend: true, covered: 1 },
+      { isWeekend: true, covered: 1 }
+    ]
+    const month = monthlyUsd([180, 4, 2], { ...calendar(3), days })
+    expect(month?.usd).toBeCloseTo(((730 / 24) * (5 * 900 + 2 * 3)) / 7, 6)
+    expect(month?.weekdays).toBe(1)
+    // An ordinary edge still says little.
+    const plain = monthlyUsd([0.5, 4, 2], { ...calendar(3), days })
+    expect(plain?.usd).toBeCloseTo(((730 / 24) * (5 * (3 / 0.45) + 2 * 3)) / 7, 6)
+  })
+
+  test('law: a month costs no less than a log of at most three weeks', () => {
+    const day = fc.record({
+      usd: fc.oneof(fc.constant(0), fc.double({ min: 0.01, max: 1e4, noNaN: true })),
+      covered: fc.double({ min: 0, max: 1, noNaN: true })
+    })
+    const whole = fc.double({ min: 0, max: 1e4, noNaN: true })
+    fc.assert(
+      fc.property(day, fc.array(whole, { maxLength: 19 }), day, fc.nat(6), (first, between, last, from) => {
+        const usd = [first.usd, ...between, last.usd]
+        const covered = [first.covered, ...between.map(() => 1), last.covered]
+        const days = covered.map((share, i) => ({ isWeekend: (from + i) % 7 >= 5, covered: share }))
+        const month = monthlyUsd(usd, { ...calendar(usd.length), days })
+        const all = usd.reduce((sum, cost) => sum + cost, 0)
+        expect(month?.usd ?? all).toBeGreaterThanOrEqual(all * (1 - 1e-9))
+      }),
+      { numRuns: cases(1_000) }
+    )
   })
 
   test('law: twice the cost makes twice the month and both its ends, and the interval holds its middle', () => {
