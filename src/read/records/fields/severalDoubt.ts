@@ -10,6 +10,7 @@ import { type Column, isCount, isTime, mostly } from './columns.ts'
 import { lengthsIn } from './endStamps.ts'
 import { isUnit, type Name, unitWithin } from './names.ts'
 import { plainNumber } from './numbers.ts'
+import { sessionDoubt } from './sessionDoubt.ts'
 import { piecesOrCalls } from './toldAgain.ts'
 import type { Understood } from './understand.ts'
 
@@ -188,8 +189,12 @@ function joinedDoubt(understood: Understood): readonly Warning[] {
 
 export const severalDoubt = (understood: Understood): readonly Warning[] => [
   ...triesDoubt(understood),
-  ...manyDoubt(understood),
+  ...firstOf(manyDoubt(understood), sessionDoubt(understood)),
   ...stepDoubt(understood),
   ...piecesDoubt(understood),
   ...joinedDoubt(understood)
 ]
+
+/** One doubt that rows are of several is enough. */
+const firstOf = (one: readonly Warning[], other: readonly Warning[]): readonly Warning[] =>
+  one.length > 0 ? one : other
