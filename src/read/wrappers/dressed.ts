@@ -1,4 +1,5 @@
-/** What a table in another dress is: how its lines become plain ones. */
+/** What a table in another dress is, and JSON in another shape: how its lines become plain ones, and its values records. */
+import type { Warning } from '../../log/readingShape.ts'
 
 export type Dressed = {
   readonly name: string
@@ -10,6 +11,14 @@ export type Dressed = {
   readonly isBlank?: true
   /** Lines above the table; absent: none. */
   readonly linesBefore?: number
+}
+
+export type Shape = {
+  readonly name: string
+  /** Records of one value after the other. */
+  readonly records: (value: unknown) => readonly unknown[]
+  /** What else they may be. */
+  readonly doubts?: readonly Warning[]
 }
 
 /** A cell as a CSV holds it. */

@@ -6,17 +6,11 @@ import { nameOf } from '../records/fields/names.ts'
 import { saysTokens } from '../records/fields/saysTokens.ts'
 import { isoMicros } from '../records/time.ts'
 import { bigqueryRows } from './bigqueryRows.ts'
+import type { Shape } from './dressed.ts'
 import { indexName } from './indexName.ts'
+import { saidWithin } from './saidWithin.ts'
 import { holdTexts, opened as openedTexts } from './textsWithin.ts'
 import { holdsTyped, plainValues } from './typedValues.ts'
-
-export type Shape = {
-  readonly name: string
-  /** Records of one value after the other. */
-  readonly records: (value: unknown) => readonly unknown[]
-  /** What else they may be. */
-  readonly doubts?: readonly Warning[]
-}
 
 /** @param values the first of them, those of a list one by one */
 export function shapeOf(values: readonly unknown[]): Shape | undefined {
@@ -25,7 +19,7 @@ export function shapeOf(values: readonly unknown[]): Shape | undefined {
     rowsBelowHeader(values) ??
     single(values) ??
     listed(values) ??
-    (holdTexts(values) ? TEXTS_WITHIN : undefined)
+    (holdTexts(values) ? TEXTS_WITHIN : saidWithin(values))
   )
 }
 

@@ -13,7 +13,7 @@ import type { Meaning } from '../records/fields/meaning.ts'
 import { nameOf } from '../records/fields/names.ts'
 import { meaningsOf } from '../records/fields/synonyms.ts'
 import { isToolsOwn } from '../records/toolsOwn.ts'
-import type { Shape } from './reshaped.ts'
+import type { Shape } from './dressed.ts'
 
 const MOST_RECORDS = 20
 const MOST_LEVELS = 16
