@@ -14,8 +14,6 @@ export type MonthlyUsd = {
 
 /** A day of which less was seen says little of the whole. [share] */
 const LEAST_COVERED = 0.4
-/** Of a day on which anything was spent, whatever the hours of the others say. [share] */
-const LEAST_SEEN = 1 / 24
 /** Of the normal distribution, for 95 %. */
 const Z_95 = 1.96
 
@@ -40,18 +38,16 @@ type Stratum = {
  * is exp(± 1.96 · σ) around it, σ² the sum of both means' relative variances by their weights and of the priors'.
  *
  * @param usd by calendar day
- * @returns `null` where the days have no names, none is covered well enough, or nothing was spent
+ * @returns `null` where the days have no names, none is covered well enough, nothing was spent, or a day that is not covered
+ * well enough cost more than a mean whole one
  */
 export function monthlyUsd(
   usd: readonly number[],
   { days, isDated, seesRhythm }: CalendarDays
 ): MonthlyUsd | null {
   if (!isDated) return null
-  const spent = days.flatMap(({ isWeekend, covered }, day) => {
-    const seen = (usd[day] as number) > 0 ? Math.max(covered, LEAST_SEEN) : covered
-    return seen > 0 ? [{ isWeekend, covered: seen, usd: usd[day] as number }] : []
-  })
-  const seen = countedDays(spent)
+  const seen = countedDays(days.map((day, i) => ({ ...day, usd: usd[i] as number })))
+  if (seen === null) return null
   const weekdays = stratumOf(seen.filter(day => !day.isWeekend))
   const weekends = stratumOf(seen.filter(day => day.isWeekend))
   const week = weekOf(weekdays, weekends)
@@ -71,24 +67,19 @@ export function monthlyUsd(
 type Spent = { readonly isWeekend: boolean; readonly covered: number; readonly usd: number }
 
 /**
- * Those that were seen well; all of them where a day of which little was seen cost more than a mean whole one: without it
- * a month could cost less than the log does.
+ * Those that were seen well; `null` where another one cost more than a mean whole day: no rate follows from so little of a
+ * day, and without it a month could cost less than the log does.
  */
-function countedDays(spent: readonly Spent[]): readonly Spent[] {
-  const isWell = ({ covered }: Spent) => covered >= LEAST_COVERED
-  const well = spent.filter(isWell)
+function countedDays(spent: readonly Spent[]): readonly Spent[] | null {
+  const well = spent.filter(({ covered }) => covered >= LEAST_COVERED)
   const mean = well.reduce((sum, day) => sum + day.usd / day.covered, 0) / well.length
-  return spent.some(day => !isWell(day) && day.usd > mean) ? spent : well
+  return spent.some(day => day.covered < LEAST_COVERED && day.usd > mean) ? null : well
 }
 
-/** What days of one kind cost; those seen well by the mean of their rates, others by all that they cost over all that was seen. */
 function stratumOf(days: readonly Spent[]): Stratum | null {
   const usd = days.map(day => day.usd / day.covered)
   if (usd.length === 0) return null
-  const sum = (of: (day: Spent) => number) => days.reduce((all, day) => all + of(day), 0)
-  const mean = days.some(({ covered }) => covered < LEAST_COVERED)
-    ? sum(day => day.usd) / sum(day => day.covered)
-    : usd.reduce((all, day) => all + day, 0) / usd.length
+  const mean = usd.reduce((sum, day) => sum + day, 0) / usd.length
   if (!(mean > 0)) return { mean: 0, days: usd.length, variance: 0 }
   const squares = usd.reduce((sum, day) => sum + (day / mean - 1) ** 2, 0)
   const { variation, weight } = WITHIN

@@ -52,17 +52,14 @@ describe('monthlyUsd', () => {
     expect(monthlyUsd([0, 0], calendar(2))).toBeNull()
   })
 
-  // A Friday evening that cost 180, and an idle weekend: 186 in all cannot be 5 a month.
-  test('a day of which little was seen counts where it cost more than whole ones', () => {
+  // A Friday evening that cost 180, and an idle weekend: 186 in all cannot be 5 a month, and no rate follows from an evening.
+  test('says nothing where a day of which little was seen cost more than whole ones', () => {
     const days = [
       { isWeekend: false, covered: 0.2 },
       { isWeekend: true, covered: 1 },
       { isWeekend: true, covered: 1 }
     ]
-    const month = monthlyUsd([180, 4, 2], { ...calendar(3), days })
-    expect(month?.usd).toBeCloseTo(((730 / 24) * (5 * 900 + 2 * 3)) / 7, 6)
-    expect(month?.weekdays).toBe(1)
-    // An ordinary edge still says little.
+    expect(monthlyUsd([180, 4, 2], { ...calendar(3), days })).toBeNull()
     const plain = monthlyUsd([0.5, 4, 2], { ...calendar(3), days })
     expect(plain?.usd).toBeCloseTo(((730 / 24) * (5 * (3 / 0.45) + 2 * 3)) / 7, 6)
   })

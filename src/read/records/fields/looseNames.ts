@@ -114,7 +114,7 @@ export function inputOfSides(one: Name, other: Name): 0 | 1 | undefined {
   return a === 'input' ? 0 : 1
 }
 
-export const isWrittenByModels = (words: readonly string[]): boolean => has(words, WRITTEN_BY_MODELS)
+const isWrittenByModels = (words: readonly string[]): boolean => has(words, WRITTEN_BY_MODELS)
 
 /** Words of both say neither, but for the one before the tokens: `answer_input_tokens`. */
 export function roleOf(words: readonly string[]): 'input' | 'output' | undefined {

@@ -137,7 +137,7 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     pairedBy: pairs,
     areModelsTold: areModelsTold(statedIn(columns, stated.model), usage),
     streams: candidatesFor(columns, 'stream', column => mostly(column, isFlag)).map(({ path }) => path),
-    ownCache: ownCache(columns, tokens, lastedIn(columns, length)),
+    ownCache: ownCache(columns, tokens, stated),
     objectTexts: objectTexts(records),
     ...writtenIn(columns),
     joint: joint?.parts,

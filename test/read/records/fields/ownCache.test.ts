@@ -71,17 +71,34 @@ test('law: what took as long a token, or states the tokens that were kept, was',
   )
 })
 
-test('its name may say whose cache it is', async () => {
-  expect((await readOf(linesOf(['semantic_cache', 'hit', 'miss'] as never, () => ({})))).hits).toBe(HITS)
-  expect((await readOf(linesOf(['served_from_cache', 'true', 'false'] as never, () => ({})))).hits).toBe(HITS)
-  expect(await readOf(linesOf(['prompt_cache_hit', 'true', 'false'] as never, () => ({})))).toEqual({
-    hits: 0,
-    doubt: undefined
-  })
-  expect(await readOf(linesOf(['cache_enabled', 'true', 'false'] as never, () => ({})))).toEqual({
-    hits: 0,
-    doubt: undefined
-  })
+const none = { hits: 0, doubt: undefined }
+
+test('caches of something else, of prompts, and how one is set say nothing of answers', async () => {
+  const fast = SHOWN.time
+  for (const name of ['embedding_from_cache', 'retrieval.cached', 'prompt_cache_hit', 'use_semantic_cache'])
+    expect(await readOf(linesOf([name, 'true', 'false'] as never, fast)), name).toEqual(none)
+  expect(await readOf(linesOf(['cache_enabled', 'true', 'false'] as never, fast))).toEqual(none)
+})
+
+test('a name alone, or a prompt that was kept and a short answer, proves nothing: both readings are said', async () => {
+  const kept = (call: Call) => ({ ms: isHit(call) ? 400 : 6_000 })
+  for (const [name, more] of [
+    ['semantic_cache_hit', () => ({})],
+    ['served_from_cache', () => ({})],
+    ['cache_hit', kept]
+  ] as const) {
+    const { hits, doubt } = await readOf(linesOf([name, 'true', 'false'] as never, more))
+    expect(hits).toBe(0)
+    expect(doubt?.effect, name).toContain(`fromCache=${name}`)
+  }
+})
+
+test('another model may be faster, or free', async () => {
+  const text = OK.map(
+    call =>
+      `${JSON.stringify({ time: iso(call), model: isHit(call) ? 'small' : 'large', prompt_tokens: call.input, completion_tokens: call.output, cache_hit: isHit(call), ms: isHit(call) ? 9 : call.millis, cost_usd: isHit(call) ? 0 : 0.02 })}\n`
+  ).join('')
+  expect((await readOf(text)).hits).toBe(0)
 })
 
 test('where nothing shows it, the map of the other reading is said, and works', async () => {

@@ -12,7 +12,7 @@ const SIDES = [
   ['prompt_part', 'reply_part'],
   ['Prompt', 'Generation']
 ] as const
-const LEAVES = ['tokens', 'token_count', 'n', 'count', 'tokens.total', 'usage.tokens', 'num'] as const
+const LEAVES = ['tokens', 'token_count', 'tokens.total', 'usage.tokens'] as const
 const ABOVE = ['', 'usage', 'call.counts'] as const
 
 /** `a.b` and a value → the object of objects. */
@@ -71,42 +71,17 @@ test('law: of nested counts, and of a table of them flattened', async () => {
   )
 })
 
-const FLAT = [
-  ['n_user', 'n_assistant'],
-  ['usage user', 'usage assistant'],
-  ['ctx', 'gen'],
-  ['prompt_num', 'reply_num'],
-  ['tokens_human', 'tokens_assistant']
-] as const
-
-const flat = (names: readonly string[], more: readonly [string, (call: Call) => number][] = []) =>
-  [
-    ['at', 'model', 'status', ...names, ...more.map(([name]) => name)],
-    ...CALLS.map(call => [
-      iso(call),
-      call.model,
-      call.status,
-      call.status === 200 ? call.input : 0,
-      call.status === 200 ? call.output : 0,
-      ...more.map(([, of]) => of(call))
-    ])
-  ]
-    .map(row => `${row.join()}\n`)
-    .join('')
-
-test.each(FLAT)('of names that part at one word: %s beside %s', async (...names) => {
-  expect((await figuresOf(flat(names))).figures).toMatchObject(SUMS)
-})
-
-test('numbers of users and assistants beside counts of tokens count none', async () => {
-  const text = flat(
-    ['prompt_tokens', 'completion_tokens'],
-    [
-      ['user', ({ i }) => 4_000 + i],
-      ['assistant', ({ i }) => 20 + i]
-    ]
-  )
-  expect((await figuresOf(text)).figures).toMatchObject(SUMS)
+test('counts under the two sides that no step calls tokens are left to be told otherwise', async () => {
+  const lasting = CALLS.map(
+    ({ i, at, model }) =>
+      `${JSON.stringify({ at: new Date(at).toISOString(), model, latency_ms: { prefill: 280 + i, decode: 2_700 + i } })}\n`
+  ).join('')
+  expect(await refusalOf(lasting, 'calls.jsonl')).toContain('no tokens')
+  const users = CALLS.map(
+    ({ i, at, model, output }) =>
+      `${JSON.stringify({ at: new Date(at).toISOString(), model, completion_tokens: output, user: { n: 4_000 + i }, assistant: { n: 20 + i } })}\n`
+  ).join('')
+  expect((await figuresOf(users, 'calls.jsonl')).figures).toMatchObject({ input: 0 })
 })
 
 test('a total beside the two sides is neither', async () => {
@@ -115,12 +90,6 @@ test('a total beside the two sides is neither', async () => {
     usage: { all: { tokens: status === 200 ? input + output : 0 } }
   })
   expect((await figuresOf(lines(places, whole), 'calls.jsonl')).figures).toMatchObject(SUMS)
-})
-
-test('what is sent and received may be bytes or requests, and is asked for', async () => {
-  const of = (input: string, output: string) =>
-    refusalOf(lines({ above: '', sides: [input, output], leaf: 'count' }), 'calls.jsonl')
-  expect(await of('request', 'response')).toContain('nothing in the log decides')
 })
 
 test('an answer that a model wrote into an object counts nothing where both sides are counted outside', async () => {
