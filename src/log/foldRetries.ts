@@ -14,7 +14,7 @@ const isRetried = (status: number): boolean =>
  * Flags the retries in place.
  *
  * An attempt is a retry when an attempt of the same id, or else of the same caller, model and input size, failed before it
- * and ended at most `RETRY_WINDOW_SECONDS` before it starts. Each failure is continued once, the latest to end first.
+ * and ended at most `RETRY_WINDOW_SECONDS` before it starts. Of one id, neither may state another caller, model or size. Each failure is continued once, the latest to end first.
  * Without an id that several have, a caller or a size the sameness of two calls cannot be told, and nothing is folded.
  *
  * @returns the same columns, with the chains they form
@@ -22,18 +22,20 @@ const isRetried = (status: number): boolean =>
 export function foldRetries(log: RequestLog): RequestLog {
   const pending: Pending = new Map()
   const links = new Links()
+  /** A failure is remembered by its id and by its caller, and continued once. */
+  const taken = new Set<number>()
   for (let i = 0; i < log.length; i++) {
     const failed = ((log.flags[i] as number) & FAILED) !== 0
     if (!failed && pending.size === 0) continue
-    const same = sameness(log, i)
-    if (same === undefined) continue
-    const continued = takeContinued(pending, same, log, i)
+    const ways = samenesses(log, i)
+    if (ways.length === 0) continue
+    const continued = continuedBy(pending, ways, log, i, taken)
     const isPending = failed && isRetried(log.status[i] as number)
     if (continued !== undefined) {
       log.flags[i] = (log.flags[i] as number) | RETRY
       links.add(i, continued, isPending)
     }
-    if (isPending) remember(pending, same, i)
+    if (isPending) for (const way of ways) remember(pending, way, i)
   }
   const { sharedIds: _, ...columns } = log
   return { ...columns, retries: links.take() }
@@ -45,13 +47,15 @@ type Sameness = { readonly line: number; readonly input: number }
 /** Attempts that were refused may state no size: the id alone tells theirs. */
 const OF_ANY_SIZE = 0
 
-function sameness(log: RequestLog, i: number): Sameness | undefined {
+/** By its id first, where several have it. */
+function samenesses(log: RequestLog, i: number): readonly Sameness[] {
   const id = log.sharedIds?.[i] ?? 0
-  if (id > 0) return { line: -id, input: OF_ANY_SIZE }
   const input = log.inputTokens[i] as number
-  return log.caller[i] && input > 0
-    ? { line: (log.caller[i] as number) * MODELS + (log.model[i] as number), input }
-    : undefined
+  const line = (log.caller[i] as number) * MODELS + (log.model[i] as number)
+  return [
+    ...(id > 0 ? [{ line: -id, input: OF_ANY_SIZE }] : []),
+    ...(log.caller[i] && input > 0 ? [{ line, input }] : [])
+  ]
 }
 
 class Links {
@@ -83,12 +87,30 @@ const MODELS = 65_536
 /** Caller and model, or the id's number below 0 → input size → the failures that nothing continued yet, by index. */
 type Pending = Map<number, Map<number, number[]>>
 
+/** By its id, or else by caller, model and size. */
+function continuedBy(
+  pending: Pending,
+  ways: readonly Sameness[],
+  log: RequestLog,
+  i: number,
+  taken: Set<number>
+): number | undefined {
+  for (const way of ways) {
+    const continued = takeContinued(pending, way, log, i, taken)
+    if (continued === undefined) continue
+    taken.add(continued)
+    return continued
+  }
+  return undefined
+}
+
 /** The failure that attempt `i` tries again, which then is pending no more. */
 function takeContinued(
   pending: Pending,
   { line, input }: Sameness,
   log: RequestLog,
-  i: number
+  i: number,
+  taken: ReadonlySet<number>
 ): number | undefined {
   const bySize = pending.get(line)
   const failures = bySize?.get(input)
@@ -98,7 +120,7 @@ function takeContinued(
     .filter(failure => arrivalMicros - endMicros(log, failure) <= RETRY_WINDOW_SECONDS * MICROS_PER_SECOND)
     .sort((a, b) => endMicros(log, a) - endMicros(log, b))
   const latest = fresh.findLastIndex(
-    failure => endMicros(log, failure) <= arrivalMicros && !differInSize(log, failure, i)
+    failure => !taken.has(failure) && endMicros(log, failure) <= arrivalMicros && !differ(log, failure, i)
   )
   const [continued] = latest < 0 ? [] : fresh.splice(latest, 1)
   if (fresh.length > 0) bySize.set(input, fresh)
@@ -107,9 +129,12 @@ function takeContinued(
   return continued
 }
 
-/** An id that was used again is of another call. */
-const differInSize = ({ inputTokens }: RequestLog, a: number, b: number): boolean =>
-  (inputTokens[a] as number) > 0 && (inputTokens[b] as number) > 0 && inputTokens[a] !== inputTokens[b]
+/** Two attempts of one id that state another caller, model or size are of two calls. */
+function differ({ caller, model, inputTokens }: RequestLog, a: number, b: number): boolean {
+  const [one, other] = [inputTokens[a] as number, inputTokens[b] as number]
+  const isOther = (codes: ArrayLike<number>) => codes[a] !== codes[b] && codes[a] !== 0 && codes[b] !== 0
+  return isOther(caller) || isOther(model) || (one > 0 && other > 0 && one !== other)
+}
 
 function remember(pending: Pending, { line, input }: Sameness, failure: number): void {
   const bySize = pending.get(line)

@@ -14,7 +14,7 @@ export type SameCalls = {
   readonly merged: Uint8Array
   /** Rows kept though an earlier one has their id. */
   readonly reused: number
-  /** By row a number for all kept rows of its id, where they are several; else 0. */
+  /** By row a number for all kept rows of its id, where they are several of one input and at most one was answered; else 0. */
   readonly shared: Uint32Array
 }
 
@@ -55,14 +55,21 @@ export function mergeSameCalls(
       if (before.length <= MOST_ARRIVALS) before.push(row)
     }
   }
-  return { merged, reused, shared: sharedBy(kept, log.length) }
+  return { merged, reused, shared: sharedBy(kept, log, input) }
 }
 
-function sharedBy(kept: ReadonlyMap<number, readonly number[]>, length: number): Uint32Array {
+/** An id with two answers is of a trace, a conversation or a counter, and so may be one of two inputs. */
+function sharedBy(
+  kept: ReadonlyMap<number, readonly number[]>,
+  { length, flags }: RequestLog,
+  input: Uint32Array
+): Uint32Array {
   const shared = new Uint32Array(length)
   let number = 0
   for (const rows of kept.values()) {
-    if (rows.length < 2 || rows.length > MOST_ARRIVALS) continue
+    const answered = rows.filter(row => ((flags[row] as number) & FAILED) === 0).length
+    const isOfOne = answered < 2 && rows.every(row => input[row] === input[rows[0] as number])
+    if (rows.length < 2 || rows.length > MOST_ARRIVALS || !isOfOne) continue
     number++
     for (const row of rows) shared[row] = number
   }

@@ -72,7 +72,8 @@ function refuseConflict(head: string, path: string): void {
   if (!head.includes('\n>>>>>>>')) return
   const lines = head.split(/\r?\n/)
   const begin = lines.findIndex(line => OURS.test(line))
-  if (begin >= 0 && lines.slice(begin).some(line => THEIRS.test(line)))
+  const isQuoted = (lines.slice(0, begin).join('').split('"').length - 1) % 2 === 1
+  if (begin >= 0 && !isQuoted && lines.slice(begin).some(line => THEIRS.test(line)))
     throw AuditError.of('CONFLICT', path, begin + 1)
 }
 

@@ -27,7 +27,7 @@ export const REMARK = 'a remark among the rows'
 const REMARKS = /^\s*(?:(?:#|\/\/|--)(?:\s|\p{L})|\(?\d[\d,]* rows?(?: in set|\)|$))/iu
 
 export const isRemark = ([first = '', ...others]: readonly string[]): boolean =>
-  REMARKS.test(first) && others.every(cell => !/^\s*\d/.test(cell))
+  REMARKS.test(first) && others.length === 0
 
 const FEWEST_NAMES = 3
 const LEAST_KNOWN = 0.5

@@ -196,6 +196,19 @@ describe('by their id', () => {
     expect(withIds([refused(0, { input: 90 }), served(1)], [1, 1])).toEqual([])
     expect(withIds([served(0), served(3)], [1, 1])).toEqual([])
     expect(withIds([refused(0, unsized), served(3_600)], [1, 1])).toEqual([])
+    expect(withIds([refused(0, { input: Number.NaN }), served(1, { caller: 'b' })], [1, 1])).toEqual([])
+    expect(withIds([refused(0, unsized), served(1, { model: 'n' })], [1, 1])).toEqual([])
+  })
+
+  test('after two tries of one id the client tries anew under another: one request', () => {
+    expect(withIds([refused(0), refused(1), served(3)], [1, 1, 0])).toEqual([
+      [1, 0],
+      [2, 0]
+    ])
+    expect(withIds([refused(0), refused(1), served(2), served(3)], [1, 1, 0, 0])).toEqual([
+      [1, 0],
+      [2, 0]
+    ])
   })
 
   test('attempts whose id no other has are told by caller, model and size', () => {

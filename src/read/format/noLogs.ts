@@ -13,10 +13,10 @@ const PARTS = ['performance.request_throughput_req_s', 'load_summary']
 
 /** What a log of calls may state of each of them, too. */
 const OF_CALLS =
-  /^(?:ttft_ms|tpot_ms|itl_ms|tokens_per_second|request_latency|time_to_first_token|inter_token_latency|avg_latency)$/
+  /^(?:ttft_ms|tpot_ms|itl_ms|tokens_per_second|request_latency|time_to_first_token|inter_token_latency)$/
 const SIDES = /^(?:input|prompt)_tokens$|^(?:output|completion)_tokens$/
 
-/** Each record of its own moment, with both counts of its tokens, and no measure of a whole run. */
+/** Each record of its own moment, with both counts of its tokens, which differ, and no measure of a whole run. */
 function areCalls({ columns, rows = [] }: Sample): boolean {
   const sides = [...columns].filter(name => SIDES.test(name)).length
   const measures = [...columns].filter(name => MEASURES.test(name))
@@ -24,7 +24,10 @@ function areCalls({ columns, rows = [] }: Sample): boolean {
     const values = rows.map(row => at(row, name)).filter(value => !isBlank(value))
     return new Set(values).size > 1 && values.every(isTime)
   }
-  return sides > 1 && measures.every(name => OF_CALLS.test(name)) && [...columns].some(isMoment)
+  const vary = [...columns].some(
+    name => SIDES.test(name) && new Set(rows.map(row => textOf(at(row, name)))).size > 1
+  )
+  return sides > 1 && vary && measures.every(name => OF_CALLS.test(name)) && [...columns].some(isMoment)
 }
 
 const isBenchmark = (sample: Sample): boolean => {

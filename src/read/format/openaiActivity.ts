@@ -13,7 +13,8 @@ export const openaiActivity = buckets({
   documentation: 'https://github.com/elastic/beats/tree/main/x-pack/metricbeat/module/openai/usage',
   signature: SIGNATURE,
   recognises: ({ columns, first }) =>
-    hasColumns({ columns, first }, SIGNATURE.slice(1)) ||
+    hasColumns({ columns, first }, SIGNATURE) ||
+    hasColumns({ columns, first }, [OF_DASHBOARD, ...SIGNATURE.slice(1)]) ||
     rowsOf(Array.isArray(first) ? first[0] : first).some(
       row => at(row, 'n_context_tokens_total') !== undefined
     ),

@@ -180,7 +180,7 @@ function untimedLists(
     const isNew =
       !told.has(sums.join()) &&
       (isWithoutUsage(owner) ||
-        ((!isCall(owner) || fields.duration !== undefined) && areSumsOf(records, owner, sums, path)) ||
+        ((!isCall(owner) || areWholeCalls(items, fields, path)) && areSumsOf(records, owner, sums, path)) ||
         (!isCall(owner) && areSummedApart(records, owner, items, fields, path)))
     told.add(sums.join())
     return isNew ? [{ path, inherited: lacking(fields, owner) }] : []
@@ -192,6 +192,21 @@ function untimedLists(
     timedBy,
     areUntimed: true
   }
+}
+
+/** What one call has several of. */
+const OF_ONE_CALL =
+  /(?:phase|stage|chunk|rank|part|shard|segment|gpu|device|worker|lang|modalit|piece|detail|breakdown)[a-z]*$/i
+
+/** How long each took, what it was sent and what it answered: no parts of a call that the record around them is. */
+function areWholeCalls(items: readonly unknown[], fields: RequestFields, path: string): boolean {
+  const isStated = (item: unknown, paths: RequestFields['input']) =>
+    [paths ?? []].flat().some(each => (numberOf(at(item, each)) ?? 0) > 0)
+  return (
+    fields.duration !== undefined &&
+    !OF_ONE_CALL.test(path) &&
+    items.every(item => isStated(item, fields.input) && isStated(item, fields.output))
+  )
 }
 
 function outerList(

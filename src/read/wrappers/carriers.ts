@@ -229,7 +229,7 @@ export function openPrefixed(line: string, isReadable: (inside: string) => boole
   }
   const { before = '', rest = '' } = BEFORE_OBJECT.exec(line)?.groups ?? {}
   if (!isReadable(rest)) return undefined
-  const stamp = lineStamp(before)?.moment ?? stampWithin(before) ?? KAFKA_STAMP.exec(before)?.[1]
+  const stamp = stampWithin(before) ?? KAFKA_STAMP.exec(before)?.[1] ?? lineStamp(before)?.moment
   return { inside: rest, stamp }
 }
 

@@ -21,7 +21,6 @@ import { sheetAnswer } from './sheetAnswer.ts'
 import { sqlDump } from './sqlDump.ts'
 import { sqlLiterals } from './sqlLiterals.ts'
 import { stamped } from './stamped.ts'
-import { xmlRecords } from './xmlRecords.ts'
 import { yamlList } from './yamlList.ts'
 
 const MOST_LINES = 60
@@ -41,7 +40,6 @@ export function dressedIn(head: string, isTable: boolean): Dressed | undefined {
     sqlLiterals(lines) ??
     xmlRows(head) ??
     htmlTable(head) ??
-    xmlRecords(head) ??
     inFields(lines) ??
     bordered(lines, head) ??
     spaced(lines) ??

@@ -38,8 +38,7 @@ const WRITTEN: Readonly<Record<string, (moment: Parts, at: number) => string>> =
   'a C++ program': ({ year, month, day, clock }) => `${year}${month}${day} ${clock}`,
   German: ({ year, month, day, clock }) => `${day}.${month}.${year} ${clock}`,
   'a spreadsheet': ({ year, month, day, half }) => `${month}/${day}/${year} ${half}`,
-  epoch: (_, at) => `[${(at / 1_000).toFixed(3)}]`,
-  slog: ({ year, month, day, clock }) => `time=${year}-${month}-${day}T${clock}Z`
+  epoch: (_, at) => `[${(at / 1_000).toFixed(3)}]`
 }
 
 const BODIES: readonly ((call: Call) => string)[] = [
@@ -81,7 +80,7 @@ test('a stamp without its year is asked for it', async () => {
 describe('what stands at the head of a line', () => {
   test.each([
     ['INFO: 2026-03-25 09:58:07 x', '2026-03-25 09:58:07'],
-    ['[main] 2026/03/25 09:58:07 x', '2026/03/25 09:58:07'],
+    ['[INFO] 2026/03/25 09:58:07 x', '2026/03/25 09:58:07'],
     ['<14>1 2026-03-25T09:58:07.5+01:00 host x', '2026-03-25T09:58:07.5+01:00'],
     ['2026-03-25 09:58 x', '2026-03-25 09:58'],
     ['1774432687.250 x', '1774432687.250'],
@@ -98,6 +97,7 @@ describe('what stands at the head of a line', () => {
 
   test('a moment amid a text is found where it names its year', () => {
     expect(stampWithin('worker-3 at 2026/03/25 09:58:07: done')).toBe('2026/03/25 09:58:07')
+    expect(stampWithin('[expires 2026-06-01T00:00Z] 2026-03-25T09:58:07Z ')).toBe('2026-03-25T09:58:07Z')
     expect(stampWithin('took 1774432687 cycles')).toBeUndefined()
   })
 })

@@ -43,10 +43,14 @@ const isTimed = (column: Column): boolean =>
 
 const FEWEST_STILL = 8
 
-/** `context_length`: a size that is the same of all calls is one of a model; `prompt_len` is that of a benchmark's. */
-const isLimit = ({ name, filled }: Column): boolean =>
+const isFilledTotal = ({ meanings, name, filled }: Column): boolean =>
+  meanings.has('total') && name.words.includes('tokens') && filled.length > 0
+
+/** `context_length`: a size that is the same of all calls is one of a model; `prompt_len` is that of a benchmark's, unless a total tells otherwise. */
+const isLimit = ({ name, filled }: Column, columns: readonly Column[]): boolean =>
   !name.words.includes('tokens') &&
-  name.all.some(word => /^(?:context|window|sequence|seq|model)$/.test(word)) &&
+  (name.all.some(word => /^(?:context|window|sequence|seq|model)$/.test(word)) ||
+    columns.some(isFilledTotal)) &&
   name.all.some(word => /^(?:len|length|size|window)$/.test(word)) &&
   filled.length >= FEWEST_STILL &&
   new Set(filled).size === 1
@@ -60,7 +64,7 @@ export function tokenColumns(columns: readonly Column[], meaning: Meaning): read
       mostly(column, saysTokens(column) ? isAmount : isCount) &&
       !isCountName(column.name.all) &&
       !isTimed(column) &&
-      !isLimit(column)
+      !isLimit(column, columns)
   )
   const said = counting.filter(column => saysTokens(column) && !namesModel(column.path))
   const filled = said.filter(({ filled }) => filled.length > 0)

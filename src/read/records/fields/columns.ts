@@ -68,12 +68,12 @@ function withoutPlaces(columns: readonly Column[]): readonly Column[] {
 /** Without what a model wrote into an object, where tokens are counted outside of it. */
 function withoutAnswers(columns: readonly Column[]): readonly Column[] {
   const outside = columns.filter(({ path }) => !WRITTEN_OBJECTS.test(path))
-  const areCounted = (['input', 'output'] as const).every(side =>
+  const counts = (['input', 'output', 'total'] as const).filter(meaning =>
     outside.some(
-      ({ meanings, filled }) => meanings.has(side) && filled.length > 0 && mostly({ filled }, isCount)
+      ({ meanings, filled }) => meanings.has(meaning) && filled.length > 0 && mostly({ filled }, isCount)
     )
   )
-  return areCounted ? outside : columns
+  return counts.length > 1 ? outside : columns
 }
 
 /** @param named what it is called where its path does not say */

@@ -7,7 +7,7 @@ const WORDS: Readonly<Record<string, string>> = {
   output:
     'ausgabe ausgaben ausgang ausgehend ausgehende sortie sorties sortant sortants salida salidas saida saidas uscita uscite uit uitgaand uitgaande uitvoer utdata wyjscie wyjsciowe wyjsciowych vystup vystupni vystupne cikti cikis выход выходные выходных исходящие вихідні вихідних вывод raus 输出 輸出 出力 출력 keluaran',
   prompt: '提示 提示词 プロンプト 프롬프트 промпт промпта промпты',
-  completion: '补全 生成 完成 完了',
+  completion: '补全 生成 完了',
   tokens:
     'jeton jetons tokeni токени токенів tokeny tokenow tokena tokenlar tokenu токен токена токены токенов 令牌 词元 トークン 토큰 tokenanzahl tokenzahl',
   cached:

@@ -8,8 +8,8 @@ export type Decimals = 'point' | 'comma'
 const GROUPED_BY_COMMA = /^[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})(?:\.\d+)?$/
 const GROUPED_BY_POINT = /^[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?$/
 const COMMA_DECIMALS = /^[+-]?\d+,\d+$/
-/** Spaces of any width, the apostrophe of Switzerland, and the underscore of programs. */
-const SPACED = /^[+-]?\d{1,3}(?:[\s\u00a0\u2009\u202f'’_]\d{3})+(?:[.,]\d+)?$/
+/** Spaces of any width, and the apostrophe of Switzerland. */
+const SPACED = /^[+-]?\d{1,3}(?:[\s\u00a0\u2009\u202f'’]\d{3})+(?:[.,]\d+)?$/
 
 export const isGroupedByPoint = (text: string): boolean => GROUPED_BY_POINT.test(text.trim())
 
@@ -35,7 +35,7 @@ const THOUSANDS = /^(\d+(?:[.,]\d+)?) ?k$/i
 export const isInThousands = (value: unknown): boolean =>
   typeof value === 'string' && THOUSANDS.test(value.trim().replace(COUNTED_UNIT, ''))
 
-const MARKS = /[\s\u00a0\u2009\u202f'’_]/g
+const MARKS = /[\s\u00a0\u2009\u202f'’]/g
 
 /** A number in either writing, where only one of them can be meant; `undefined` where it is none. */
 export const plainNumber = (value: unknown): number | undefined => {

@@ -67,7 +67,7 @@ export const SYNONYMS: Readonly<Record<Meaning, Names>> = {
       'uncached tokens, uncached input tokens, uncached prompt tokens, cached miss tokens, prompt cached miss tokens, cached miss input tokens, input uncached tokens, non cached tokens, non cached input tokens'
   },
   output: {
-    named: `${tokensOf(OUTPUT)}, eval, completion, output, out, response, answer, assistant, predicted, generated`
+    named: `${tokensOf(OUTPUT)}, eval, completion, output, out, response, answer, assistant, predicted`
   },
   reasoning: {
     named:
