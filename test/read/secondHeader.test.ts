@@ -84,13 +84,7 @@ test.skipIf(!hasAwk)(
 
 // A table of its own below the first is three rows long at least: shorter ones name columns that a sample must show.
 test('law: the same header again, and remarks among the rows, are counted as such and are none', async () => {
-  const remark = fc.constantFrom(
-    '# restarted',
-    '// page 2',
-    '-- node 7, again',
-    '(40 rows)',
-    '40 rows in set'
-  )
+  const remark = fc.constantFrom('# restarted', '// page 2', '-- node 7 again', '(40 rows)', '40 rows in set')
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 0, max: CALLS.length }),
@@ -163,3 +157,10 @@ test.each([true, false])(
     expect((await figuresOf(text, 'log.csv', { lenient })).figures).toMatchObject(TRUTH)
   }
 )
+
+test('rows that are too short and begin with a mark are rows, and are rejected as such', async () => {
+  const log = tableOf(NAMES, 0, CALLS.length)
+  const { reading } = await logRead(`${log}#u0,gpt-4o,timeout\n`)
+  expect(reading.leftOut).toEqual({})
+  expect(Object.values(reading.rejected)).toEqual([1])
+})

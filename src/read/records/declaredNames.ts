@@ -77,7 +77,9 @@ function respelt(
   format: UsableFormat,
   known: readonly string[]
 ): readonly string[] {
-  const declared = new Map(known.map(name => [letters(name), name]))
+  // Of an object in a cell the column is its first step.
+  const steps = known.flatMap(name => name.split('.', 1))
+  const declared = new Map([...steps, ...known].map(name => [letters(name), name]))
   const style = styleOf(format.signature)
   const styled = (name: string) =>
     name

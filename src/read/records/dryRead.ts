@@ -3,6 +3,7 @@ import { emptyRow, type RequestRow } from '../../log/requestRow.ts'
 import type { RequestFormat } from '../format/format.ts'
 import type { Cell } from './cell.ts'
 import { fillRequest } from './compileFields.ts'
+import { TOO_DEEP, walked } from './nesting.ts'
 
 /** A call, or why it is none. */
 export type DryRead =
@@ -14,7 +15,7 @@ export type DryRead =
 export function dryReader(known: RequestFormat): (record: Cell) => DryRead {
   const format: RequestFormat = { ...known, ...known.begin?.() }
   const fill = fillRequest(format.fields, format.clock === 'wall')
-  return record => {
+  const read = (record: Cell): DryRead => {
     const cell = format.view?.(record) ?? record
     const leftOut = format.leavesOut?.(cell)
     if (leftOut !== undefined) return { leftOut }
@@ -24,4 +25,9 @@ export function dryReader(known: RequestFormat): (record: Cell) => DryRead {
     format.amend?.(row, cell)
     return { row }
   }
+  return record =>
+    walked<DryRead>(
+      () => read(record),
+      () => ({ rejected: TOO_DEEP })
+    )
 }

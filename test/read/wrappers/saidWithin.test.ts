@@ -13,7 +13,7 @@ const TRUTH = {
   first: iso(OK[0] as Call),
   last: iso(OK.at(-1) as Call)
 }
-const KEYS = ['message', 'msg', 'log', 'event', 'text', 'textPayload', '@message', 'logMessage']
+const KEYS = ['message', 'msg', 'log', 'event', 'text', 'textPayload', 'logMessage']
 const SAID: readonly ((call: Call) => string)[] = [
   ({ model, input, output }) => `call done model=${model} prompt_tokens=${input} completion_tokens=${output}`,
   ({ model, input, output }) => `${model}: ${input} input tokens and ${output} output tokens`,

@@ -65,15 +65,21 @@ function withoutPlaces(columns: readonly Column[]): readonly Column[] {
   )
 }
 
+const OF_USAGE = /(?:^|\.)usage\./i
+
+/** A total that one side's name says, too, is that side. */
+const SIDES = ['input', 'output', 'total'] as const
+
 /** Without what a model wrote into an object, where tokens are counted outside of it. */
 function withoutAnswers(columns: readonly Column[]): readonly Column[] {
-  const outside = columns.filter(({ path }) => !WRITTEN_OBJECTS.test(path))
-  const counts = (['input', 'output', 'total'] as const).filter(meaning =>
-    outside.some(
-      ({ meanings, filled }) => meanings.has(meaning) && filled.length > 0 && mostly({ filled }, isCount)
-    )
+  const outside = columns.filter(({ path }) => OF_USAGE.test(path) || !WRITTEN_OBJECTS.test(path))
+  const sides = SIDES.filter(side =>
+    outside.some(({ meanings, filled }) => {
+      const [first] = SIDES.filter(each => meanings.has(each))
+      return first === side && filled.length > 0 && mostly({ filled }, isCount)
+    })
   )
-  return counts.length > 1 ? outside : columns
+  return sides.length > 1 ? outside : columns
 }
 
 /** @param named what it is called where its path does not say */

@@ -6,6 +6,7 @@ import { lengthsIn } from './byOutput.ts'
 import { numbersOf } from './choose.ts'
 import { type Column, isAmount, mostly } from './columns.ts'
 import { type Unit, unitBySpan } from './durationUnit.ts'
+import { scaleOf } from './lengths.ts'
 import { isLengthText } from './lengthText.ts'
 import { saysPart } from './looseNames.ts'
 import type { Meaning } from './meaning.ts'
@@ -91,7 +92,13 @@ export function isPartOfSpans(
   unit: Unit | undefined,
   spanMicros: readonly number[]
 ): boolean {
-  if (column === undefined || unit === undefined || mostly(column, isLengthText)) return false
+  if (
+    column === undefined ||
+    unit === undefined ||
+    mostly(column, isLengthText) ||
+    scaleOf(column) !== undefined
+  )
+    return false
   if (!isLoose(column.meanings.get('duration') ?? 0)) return false
   const shares = numbersOf(column, spanMicros.length)
     .map((number, i) => toMicros(number, unit) / (spanMicros[i] as number))
