@@ -38,23 +38,26 @@ type Stratum = {
  * is exp(± 1.96 · σ) around it, σ² the sum of both means' relative variances by their weights and of the priors'.
  *
  * @param usd by calendar day
- * @returns `null` where the days have no names, none is covered well enough, nothing was spent, or a day that is not covered
- * well enough cost more than a mean whole one
+ * @returns `null` where the days have no names, none is covered well enough, nothing was spent, or a log shorter than a month
+ * cost more than the month: most of it on a day of which little was seen, from which no rate follows
  */
 export function monthlyUsd(
   usd: readonly number[],
   { days, isDated, seesRhythm }: CalendarDays
 ): MonthlyUsd | null {
   if (!isDated) return null
-  const seen = countedDays(days.map((day, i) => ({ ...day, usd: usd[i] as number })))
-  if (seen === null) return null
-  const weekdays = stratumOf(seen.filter(day => !day.isWeekend))
-  const weekends = stratumOf(seen.filter(day => day.isWeekend))
+  const seen = days.flatMap(({ isWeekend, covered }, day) =>
+    covered >= LEAST_COVERED ? [{ isWeekend, usd: (usd[day] as number) / covered }] : []
+  )
+  const weekdays = stratumOf(seen.filter(day => !day.isWeekend).map(day => day.usd))
+  const weekends = stratumOf(seen.filter(day => day.isWeekend).map(day => day.usd))
   const week = weekOf(weekdays, weekends)
   if (week === null || !(week.usd > 0)) return null
   const drift = DRIFT.sd ** 2 / (1 + seen.length / DRIFT.days)
   const sd = Math.sqrt(week.variance + drift + (seesRhythm ? 0 : UNSEEN_HOURS_SD ** 2))
   const perMonth = ((HOURS_PER_MONTH / 24) * week.usd) / 7
+  const isLessThanLog = perMonth < usd.reduce((sum, day) => sum + day, 0)
+  if (isLessThanLog && days.length <= HOURS_PER_MONTH / 24) return null
   return {
     usd: perMonth,
     low: perMonth * Math.exp(-Z_95 * sd),
@@ -64,20 +67,7 @@ export function monthlyUsd(
   }
 }
 
-type Spent = { readonly isWeekend: boolean; readonly covered: number; readonly usd: number }
-
-/**
- * Those that were seen well; `null` where another one cost more than a mean whole day: no rate follows from so little of a
- * day, and without it a month could cost less than the log does.
- */
-function countedDays(spent: readonly Spent[]): readonly Spent[] | null {
-  const well = spent.filter(({ covered }) => covered >= LEAST_COVERED)
-  const mean = well.reduce((sum, day) => sum + day.usd / day.covered, 0) / well.length
-  return spent.some(day => day.covered < LEAST_COVERED && day.usd > mean) ? null : well
-}
-
-function stratumOf(days: readonly Spent[]): Stratum | null {
-  const usd = days.map(day => day.usd / day.covered)
+function stratumOf(usd: readonly number[]): Stratum | null {
   if (usd.length === 0) return null
   const mean = usd.reduce((sum, day) => sum + day, 0) / usd.length
   if (!(mean > 0)) return { mean: 0, days: usd.length, variance: 0 }

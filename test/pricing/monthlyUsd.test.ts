@@ -53,7 +53,7 @@ describe('monthlyUsd', () => {
   })
 
   // A Friday evening that cost 180, and an idle weekend: 186 in all cannot be 5 a month, and no rate follows from an evening.
-  test('says nothing where a day of which little was seen cost more than whole ones', () => {
+  test('says nothing where a shorter log cost more than the month', () => {
     const days = [
       { isWeekend: false, covered: 0.2 },
       { isWeekend: true, covered: 1 },
@@ -64,14 +64,14 @@ describe('monthlyUsd', () => {
     expect(plain?.usd).toBeCloseTo(((730 / 24) * (5 * (3 / 0.45) + 2 * 3)) / 7, 6)
   })
 
-  test('law: a month costs no less than a log of at most three weeks', () => {
+  test('law: a month costs no less than a log that is shorter', () => {
     const day = fc.record({
       usd: fc.oneof(fc.constant(0), fc.double({ min: 0.01, max: 1e4, noNaN: true })),
       covered: fc.double({ min: 0, max: 1, noNaN: true })
     })
     const whole = fc.double({ min: 0, max: 1e4, noNaN: true })
     fc.assert(
-      fc.property(day, fc.array(whole, { maxLength: 19 }), day, fc.nat(6), (first, between, last, from) => {
+      fc.property(day, fc.array(whole, { maxLength: 28 }), day, fc.nat(6), (first, between, last, from) => {
         const usd = [first.usd, ...between, last.usd]
         const covered = [first.covered, ...between.map(() => 1), last.covered]
         const days = covered.map((share, i) => ({ isWeekend: (from + i) % 7 >= 5, covered: share }))

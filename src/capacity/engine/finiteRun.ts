@@ -18,7 +18,7 @@ const PARTS = 40
  * Answers of a sample end like e^(−k/μ), so the last run nearly alone for several mean answers, until less than half a
  * request is left after ln(2·M) of them, or are cut off: that tail is why a run's rate is far below that of a full engine.
  *
- *     T = prefill(M) + (N − M)·o·TPOT(M)/M + ∫ step(alive(k)) dk,   rate = N·o / T
+ *     T = prefill(M) + max((N − M)·o·TPOT(M)/M, prefill(N − M)) + ∫ step(alive(k)) dk,   rate = N·o / T
  */
 export function finiteRun(
   step: Seconds,
@@ -30,14 +30,17 @@ export function finiteRun(
   const running = Math.max(1, Math.min(requests, limits.sequences))
   const { seconds, iterations } = prefillOf(step, input, running, limits)
   const opening = seconds * iterations
+  const waiting = requests - running
   const full = tpotWith(step, lengths, limits, running, requests)
-  const queued = ((requests - running) * output * full) / running
+  // While answers are written, prompts enter no faster than they are processed.
+  const entering = waiting > 0 ? prefillOf(step, input, waiting, limits) : { seconds: 0, iterations: 0 }
+  const queued = Math.max((waiting * output * full) / running, entering.seconds * entering.iterations)
   const answers = spread ? endingApart(output, running, most) : { mean: Infinity, longest: output }
   const tail = drained(step, input, running, answers)
   const total = limits.requestSeconds + opening + queued + tail.seconds
-  const late = (requests - running) / requests
-  // The first iteration's prompts have waited for it, the last one's for all.
-  const own = (seconds * (iterations + 1)) / 2
+  const late = waiting / requests
+  // The first prompts have waited until they are processed, the last ones for all.
+  const own = (seconds * (iterations + Math.max(1, Math.min(iterations, input / limits.batchTokens)))) / 2
   const held = heldUp(opening, iterations, answers, limits.policy)
   return {
     tpotSeconds: late * full + (1 - late) * (tail.tpotSeconds + held),

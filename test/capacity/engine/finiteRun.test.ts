@@ -23,6 +23,18 @@ const LIMITS = {
 const even = () => 0.01
 
 describe('finiteRun', () => {
+  // Each prompt takes 32.768 iterations of 1,000 tokens, which decoding never outruns: 1,000 of them at 0.11 s each.
+  it('of prompts longer than an iteration takes as long as they take to be processed', () => {
+    const step = (batch: Batch) => 0.01 + 1e-4 * batch.prefillTokens
+    const prompts = { input: 32_768, output: 2 }
+    const run = finiteRun(step, prompts, LIMITS, { requests: 1_000, spread: false })
+    const whole = 1_000 * 32.768 * 0.11
+    expect(run.outputTokensPerSecond / (2_000 / whole)).toBeGreaterThan(0.97)
+    expect(run.outputTokensPerSecond / (2_000 / whole)).toBeLessThan(1.01)
+    const alone = finiteRun(step, prompts, LIMITS, { requests: 1, spread: false })
+    expect(alone.ttftSeconds).toBeCloseTo(32.768 * 0.11, 6)
+  })
+
   // 50 prompts of 100 tokens: five iterations of 1,000 tokens, each of which ends ten prompts, then 20 of one token each for all.
   it('of equal answers is its prefill and then one answer', () => {
     const run = finiteRun(even, { input: 100, output: 20 }, LIMITS, { requests: 50, spread: false })
