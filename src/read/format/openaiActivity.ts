@@ -12,9 +12,9 @@ export const openaiActivity = buckets({
   title: 'OpenAI activity export of 2023, or GET /v1/usage',
   documentation: 'https://github.com/elastic/beats/tree/main/x-pack/metricbeat/module/openai/usage',
   signature: SIGNATURE,
-  recognises: ({ columns, first }) =>
+  recognises: ({ columns, first, rows = [] }) =>
     hasColumns({ columns, first }, SIGNATURE) ||
-    hasColumns({ columns, first }, [OF_DASHBOARD, ...SIGNATURE.slice(1)]) ||
+    (hasColumns({ columns, first }, [OF_DASHBOARD, ...SIGNATURE.slice(1)]) && rows.every(isOfDay)) ||
     rowsOf(Array.isArray(first) ? first[0] : first).some(
       row => at(row, 'n_context_tokens_total') !== undefined
     ),
@@ -51,3 +51,6 @@ function rowsOf(value: unknown): readonly unknown[] {
   const rows = at(value, 'data')
   return Array.isArray(rows) ? rows : [value]
 }
+
+const isOfDay = (row: unknown): boolean =>
+  (numberOf(at(row, 'timestamp')) ?? Number.NaN) % SECONDS_PER_DAY === 0

@@ -55,8 +55,16 @@ const isLimit = ({ name, filled }: Column, columns: readonly Column[]): boolean 
   filled.length >= FEWEST_STILL &&
   new Set(filled).size === 1
 
-/** Counts of tokens by name; a bare `prompt` or `in` counts where whole numbers stand in it. */
-export function tokenColumns(columns: readonly Column[], meaning: Meaning): readonly Column[] {
+/**
+ * Counts of tokens by name; a bare `prompt` or `in` counts where whole numbers stand in it.
+ *
+ * @param all the columns that stand beside these
+ */
+export function tokenColumns(
+  columns: readonly Column[],
+  meaning: Meaning,
+  all: readonly Column[] = columns
+): readonly Column[] {
   const counting = candidatesFor(
     columns,
     meaning,
@@ -64,7 +72,7 @@ export function tokenColumns(columns: readonly Column[], meaning: Meaning): read
       mostly(column, saysTokens(column) ? isAmount : isCount) &&
       !isCountName(column.name.all) &&
       !isTimed(column) &&
-      !isLimit(column, columns)
+      !isLimit(column, all)
   )
   const said = counting.filter(column => saysTokens(column) && !namesModel(column.path))
   const filled = said.filter(({ filled }) => filled.length > 0)

@@ -59,7 +59,8 @@ export function chooseTokens(
   // `response.tokens_used` beside no input by its name, or beside another output, may as well be the total.
   const plain = tokenColumns(
     columns.filter(({ meanings }) => !meanings.has('total')),
-    'output'
+    'output',
+    columns
   )
   const outputs = of('input').length > 0 && plain.length === 0 ? of('output') : plain
   const guessed =
