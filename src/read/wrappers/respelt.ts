@@ -5,6 +5,7 @@ import { type Format, isOf, namesIn, type Sample, type UsableFormat } from '../f
 import { generic } from '../format/generic.ts'
 import { FORMATS } from '../format/index.ts'
 import { requestTable } from '../format/requestTable.ts'
+import { clickhouseOtel } from '../format/spanTables.ts'
 import { at, type Cell } from '../records/cell.ts'
 import { fillBucket } from '../records/compileFields.ts'
 import { jsonSample } from '../records/detect.ts'
@@ -140,10 +141,11 @@ function namer({ respelt: found, all }: Asked): (key: string) => string {
   return key => names.get(key) ?? all.get(letters(key)) ?? key
 }
 
-/** What any log has is read by what its columns are called and hold. */
+/** What any log has is read by what its columns are called and hold; keys of a map of attributes are no columns. */
 const isTools = (format: Format): format is UsableFormat =>
   format.grain !== 'none' &&
   format.line === undefined &&
+  format.id !== clickhouseOtel.id &&
   format.id !== generic.id &&
   format.id !== requestTable.id
 
