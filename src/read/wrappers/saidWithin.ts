@@ -19,6 +19,7 @@ export function saidWithin(values: readonly unknown[]): Shape | undefined {
     return undefined
   const keys = new Set(records.flatMap(record => Object.keys(record)).filter(key => MESSAGES.test(key)))
   for (const key of keys) {
+    if (records.some(record => isObjectText(record[key]))) continue
     const dressed = saidCalls(records.map(record => lineOf(record[key])).join('\n'), false)
     if (dressed === undefined) continue
     const said = (value: unknown): unknown => {
@@ -35,6 +36,9 @@ export function saidWithin(values: readonly unknown[]): Shape | undefined {
 
 const lineOf = (text: unknown): string =>
   typeof text === 'string' ? `${MOMENT}${text.replaceAll(/\s+/g, ' ')}` : ''
+
+/** A record as text is opened as such, with all that it states. */
+const isObjectText = (text: unknown): boolean => typeof text === 'string' && /^\s*\{/.test(text)
 
 /** What the record itself states stays. */
 function withSaid(record: JsonObject, key: string, said: JsonObject): JsonObject {

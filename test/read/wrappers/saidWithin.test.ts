@@ -67,6 +67,14 @@ test('a prompt that speaks of tokens is no message', async () => {
   expect(figures.input).toBeLessThan(100 * OK.length)
 })
 
+test('a record that lies as text in another is read as such', async () => {
+  const text = OK.map(
+    call =>
+      `${JSON.stringify({ time: new Date(call.at + 60_000).toISOString(), detail: JSON.stringify({ occurredAtMs: call.at, llm: { name: call.model }, elapsedMs: call.millis, usage: { prompt_tokens: call.input, completion_tokens: call.output } }) })}\n`
+  ).join('')
+  expect((await figuresOf(text, 'app.jsonl')).figures).toMatchObject(TRUTH)
+})
+
 test('messages that say nothing of tokens are refused as before', async () => {
   const text = OK.map(call => `${JSON.stringify({ time: iso(call), message: 'started' })}\n`).join('')
   expect(await refusalOf(text, 'app.jsonl')).toContain('no tokens')
