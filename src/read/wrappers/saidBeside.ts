@@ -1,6 +1,7 @@
 /** What a line of text says without a name: the zone behind its moment, and the model among its words. */
 import { isModelName } from '../records/fields/modelNames.ts'
 import { nameOf } from '../records/fields/names.ts'
+import { remembered } from '../records/fields/remembered.ts'
 import { meaningsOf } from '../records/fields/synonyms.ts'
 import { zonedBySeveral } from '../records/partialTimes.ts'
 import { isoMicros } from '../records/time.ts'
@@ -17,6 +18,9 @@ export function withZone(moment: string, behind: string): string {
   return isRead || zonedBySeveral(zoned) ? zoned : moment
 }
 
+/** Lines of a log name the same things over and over. */
+const saysModel = remembered(name => meaningsOf(nameOf(name)).has('model'))
+
 /** What words around it are parted by. */
 const BETWEEN_WORDS = /[\s|,;()[\]{}"'=]+/
 /** `claude` alone may be anybody. */
@@ -27,7 +31,7 @@ const OF_SEVERAL_PARTS = /[\d-]/
  * @returns the model that stands among the words of a text, where it is one
  */
 export function modelAmong(text: string, names: readonly string[]): { readonly model?: string } {
-  if (names.some(name => meaningsOf(nameOf(name)).has('model'))) return {}
+  if (names.some(saysModel)) return {}
   const words = text.split(BETWEEN_WORDS).map(word => word.replace(/[:.]+$/, ''))
   const models = new Set(words.filter(word => OF_SEVERAL_PARTS.test(word) && isModelName(word)))
   const [model] = models

@@ -2,6 +2,7 @@
 import { numberOf } from '../records/cell.ts'
 import { isModelName } from '../records/fields/modelNames.ts'
 import { nameOf } from '../records/fields/names.ts'
+import { remembered } from '../records/fields/remembered.ts'
 import { meaningsOf } from '../records/fields/synonyms.ts'
 import type { Dressed } from './dressed.ts'
 import { isStamped, lineStamp } from './lineStamp.ts'
@@ -110,11 +111,13 @@ function saidIn(line: string): Said | undefined {
   return isTotal ? { ...model, ...withLength(pairs, rest) } : undefined
 }
 
+const saysInput = remembered(word => meaningsOf(nameOf(word)).has('input'))
+const saysOutput = remembered(word => meaningsOf(nameOf(word)).has('output'))
+
 /** Two counts, of which words behind them say the sides, in whatever language. */
 function sidesIn(text: string): readonly string[] | undefined {
   for (const [, input = '', one = '', output = '', other = ''] of text.matchAll(SAID))
-    if (meaningsOf(nameOf(one)).has('input') && meaningsOf(nameOf(other)).has('output'))
-      return [input, output]
+    if (saysInput(one) && saysOutput(other)) return [input, output]
   return undefined
 }
 

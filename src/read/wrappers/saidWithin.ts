@@ -1,8 +1,8 @@
 /** Records of a program's log whose message states the tokens of a call in words or pairs → the same, with what it states. */
 import { isObject, type JsonObject } from '../../json.ts'
-import { saysTokens } from '../records/fields/saysTokens.ts'
 import type { Shape } from './dressed.ts'
 import { saidCalls } from './saidCalls.ts'
+import { countsTokens } from './textsWithin.ts'
 
 /** Where loggers put what a program said; prompts and answers lie under other names. */
 const MESSAGES =
@@ -46,10 +46,3 @@ function withSaid(record: JsonObject, key: string, said: JsonObject): JsonObject
   const stated = Object.entries(said).filter(([name]) => !OF_THE_LINE.includes(name))
   return { ...Object.fromEntries(stated), ...others }
 }
-
-const countsTokens = (value: JsonObject, levels: number): boolean =>
-  Object.entries(value).some(([name, inner]) =>
-    isObject(inner)
-      ? levels > 1 && countsTokens(inner, levels - 1)
-      : typeof inner === 'number' && saysTokens(name)
-  )

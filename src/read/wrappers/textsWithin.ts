@@ -40,7 +40,7 @@ const isRequest = (value: JsonObject): boolean =>
   typeof value['model'] === 'string' && ['messages', 'input', 'prompt', 'contents'].some(key => key in value)
 
 /** A number under a name of tokens: what a model wrote as JSON mostly holds none. */
-const countsTokens = (value: JsonObject, levels = 3): boolean =>
+export const countsTokens = (value: JsonObject, levels = 3): boolean =>
   Object.entries(value).some(([key, inner]) =>
     isObject(inner)
       ? levels > 1 && countsTokens(inner, levels - 1)
