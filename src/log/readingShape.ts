@@ -50,7 +50,7 @@ export const reading = object(
       'Rows without an id that equal an earlier row of the same input in every column that is read. They are kept: coarse clocks make them lawful.'
     ),
     foldedRetries: number('attempts').measured(
-      'Attempts of the same id, or of the same caller, model and input size, that start at most 60 s after a failure (408, 409, 429, 5xx, or "failed" without a status) ended. Each failure is continued once. Without an id that several have, a caller or a size nothing is folded.'
+      'Attempts of the same id, or of the same caller, model and input size, that start at most 60 s after a failure (408, 409, 429, 5xx, or "failed" without a status) ended. Each failure is continued once. Of one id, all are of one input, one at most was answered, and none states another caller, model or size. Without such an id, a caller or a size nothing is folded.'
     ),
     outOfOrder: object({
       rows: number('rows').measured(`Rows that arrived before the row above them. ${OUT_OF_ORDER}`),

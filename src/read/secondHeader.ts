@@ -23,7 +23,7 @@ export const sameHeader =
 
 export const REMARK = 'a remark among the rows'
 
-/** `# restarted`, `-- page 2`, `(40 rows)`: what a row with too few cells begins with where it is none. */
+/** `# restarted`, `-- page 2`, `(40 rows)`: what a row of one cell begins with where it is none. */
 const REMARKS = /^\s*(?:(?:#|\/\/|--)(?:\s|\p{L})|\(?\d[\d,]* rows?(?: in set|\)|$))/iu
 
 export const isRemark = ([first = '', ...others]: readonly string[]): boolean =>
