@@ -7,6 +7,12 @@ const FOLDER = path.resolve(import.meta.dirname, '../../fixtures/logs')
 const NAMES = readdirSync(FOLDER).filter(file => !file.endsWith('.expected.json'))
 const LOGS = NAMES.map(name => ({ name, bytes: readFileSync(path.join(FOLDER, name)) }))
 
+/** What long texts repeat: a pattern that is tried from each character to the end, or in two ways, shows there. */
+const LONG = [
+  ...['0', 'A', ' ', '-', '.', ':', '/', '(', '[', '<', "\\'", '@', '=', '|', '_', '·', '0 h ', 'aA'],
+  ...['-2024-08-06', '_q4-k', 'a=0,', 'a: 0, ', 'cach', 'token ', 'INFO: ', 'a:1 ', '<td ', "'a':'b',"]
+].map(unit => unit.repeat(60_000 / unit.length))
+
 /** Numbers, times and texts that belong to no request, and what tokenisers stumble over. */
 const VALUES = [
   ...[
@@ -126,7 +132,8 @@ function otherValue(bytes, random) {
   if (found.length === 0) return bytes
   const match = pick(found, random)
   const old = match[1] ?? match[0]
-  const value = match[1] === undefined ? pick(VALUES, random).replace(/^"|"$/g, '') : pick(VALUES, random)
+  const other = random(8) === 0 ? JSON.stringify(pick(LONG, random)) : pick(VALUES, random)
+  const value = match[1] === undefined ? other.replace(/^"|"$/g, '') : other
   return splice(bytes, match.index + match[0].length - old.length, old.length, Buffer.from(value))
 }
 
@@ -147,6 +154,7 @@ const EDITS = [
   (bytes, random) => splice(bytes, random(bytes.length), 1, Buffer.of(random(256))),
   (bytes, random) => splice(bytes, random(bytes.length), random(40), Buffer.of()),
   (bytes, random) => splice(bytes, random(bytes.length), random(2), pick(PIECES, random)),
+  (bytes, random) => splice(bytes, random(bytes.length), random(2), Buffer.from(pick(LONG, random))),
   (bytes, random) => splice(bytes, random(bytes.length), random(2), pick(BYTES, random)),
   (bytes, random) => bytes.subarray(0, random(bytes.length)),
   (bytes, random) => {

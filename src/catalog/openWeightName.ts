@@ -24,7 +24,7 @@ export function namedPrecision(name: string): NamedPrecision | null {
 const ENDING = new RegExp(
   `[-_.:](?:${wordsIn(`
     nvfp4 mxfp4 fp4 fp8 f8 bf16 fp16 f16 int4 int8 awq gptq gguf mlx w4a16 w8a8 w8a16 [48]bit bnb nf4
-    autoround i?q\\d(?:[-_]\\w+)* dynamic block static kv quantized marlin g\\d+ unsloth turbo lite
+    autoround i?q\\d(?:[-_][a-z\\d]+)* dynamic block static kv quantized marlin g\\d+ unsloth turbo lite
     reference fast spot ultrafast maas versatile instant specdec preview tput latest free original instruct
     chat it hf thinking base text vision qat tee v0[.-]\\d v\\d+(?::\\d+)? \\d+:0 0 8192 32768 4096 \\d+k
     local cloud bbox-soup exp \\d{4}

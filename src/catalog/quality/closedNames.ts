@@ -5,9 +5,12 @@ import { CLOSED_MODELS } from './rows.ts'
 
 const BY_NAME: ReadonlyMap<string, ClosedModel> = new Map(CLOSED_MODELS.map(row => [row.name, row]))
 
-/** What may follow a model's name without making it another model: dates, stages, efforts, regions' versions. */
+/**
+ * What may follow a model's name without making it another model: dates, stages, efforts, regions' versions. Each part is
+ * read one way alone (the lookahead gives nothing back): a name of dates that ends otherwise would be tried in 2^n ways.
+ */
 const RELEASE =
-  /^([-@:](\d{8}|\d{4}-\d{2}-\d{2}|\d{2}-\d{2}|\d{2}-\d{4}|\d{3,4}|latest|preview|exp|chat|non-reasoning|thinking|high|medium|low|minimal|xhigh|v\d+|batch|flex|priority)|:\d)*$/
+  /^(?:(?=((?:[-@:](?:\d{8}|\d{4}-\d{2}-\d{2}|\d{2}-\d{4}|\d{2}-\d{2}|\d{3,4}|latest|preview|exp|chat|non-reasoning|thinking|high|medium|low|minimal|xhigh|v\d+|batch|flex|priority)|:\d)(?!\w)))\1)*$/
 
 /** Names that are written otherwise than their maker does. */
 const RESPELT: readonly (readonly [RegExp, string])[] = [

@@ -9,7 +9,7 @@ const TIMED = allBut({ partly: ['model', 'caller'], no: ['ttft', 'tokens', 'cach
 /** Whatever stands before: a virtual host, a name of a container, a stamp. */
 const CLIENT =
   '(?:^|\\s)(?<address>\\d+\\.\\d+\\.\\d+\\.\\d+(?=:\\d+ )|[^\\s\\[\\]"]+?)(?::\\d+(?= ))? \\S+ (?:-|(?<user>\\S+))'
-const STAMP = '\\[(?<time>\\d\\d/\\w{3}/\\d{4}:[^\\]]+)\\]'
+const STAMP = '\\[(?<time>\\d\\d/\\w{3}/\\d{4}:[^\\]]{1,40})\\]'
 const REQUEST = '"(?:(?<method>[A-Z]+) (?<path>\\S+) )?(?:[^"\\\\]|\\\\.)*"'
 const LINE = `${CLIENT} ${STAMP} ${REQUEST} (?<status>\\d{3})`
 const QUOTED = '"(?:[^"\\\\]|\\\\.)*"'

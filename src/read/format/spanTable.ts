@@ -116,10 +116,13 @@ export function statusOf(value: unknown): number | undefined {
   return Number.isInteger(status) && status >= 100 && status <= 599 ? status : undefined
 }
 
+/** A text that is no key is passed over as a whole: each quote in it would be tried to the end. */
+const PAIR = /'((?:[^'\\]|\\.)*)(?:'(?:\s*:\s*'((?:[^'\\]|\\.)*)')?)?/g
+
 /** JSON, or a map as ClickHouse prints it: `{'key':'value'}`. */
 function mapOf(value: unknown): Record<string, unknown> | undefined {
   const object = objectOf(value)
   if (object || typeof value !== 'string' || !value.startsWith("{'")) return object
-  const pairs = value.matchAll(/'((?:[^'\\]|\\.)*)'\s*:\s*'((?:[^'\\]|\\.)*)'/g)
-  return Object.fromEntries([...pairs].map(([, key, text]) => [key as string, text]))
+  const pairs = [...value.matchAll(PAIR)].filter(([, , text]) => text !== undefined)
+  return Object.fromEntries(pairs.map(([, key, text]) => [key as string, text]))
 }

@@ -7,7 +7,7 @@ export const vllmServer = refused({
   documentation: 'https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html',
   line: {
     pattern:
-      /^(?:\p{Cc}\[[\d;]*m)*(?:\(\w+ pid=\d+\))?(?:\p{Cc}\[[\d;]*m)* ?(?:\S+Z )?(?:INFO[: ].*Avg prompt throughput: |(?:INFO|WARNING) \d\d-\d\d \d\d:\d\d:\d\d \[\w+\.py:\d+\])/u,
+      /^(?:\p{Cc}\[[\d;]*m){0,4}(?:\(\w+ pid=\d+\))?(?:\p{Cc}\[[\d;]*m){0,4} ?(?:\S+Z )?(?:INFO[: ].*Avg prompt throughput: |(?:INFO|WARNING) \d\d-\d\d \d\d:\d\d:\d\d \[\w+\.py:\d+\])/u,
     others: 'left out'
   },
   refusal:
@@ -21,7 +21,7 @@ export const uvicornServer = refused({
   documentation: 'https://uvicorn.dev/settings/#logging',
   line: {
     pattern:
-      /^(?:\p{Cc}\[[\d;]*m)*(?:\(\w+ pid=\d+\))?(?:\p{Cc}\[[\d;]*m)* ?(?:\S+Z )?INFO[: ].*\S+:\d+ - "[A-Z]+ \S+ HTTP\/[\d.]+" \d{3}/u,
+      /^(?:\p{Cc}\[[\d;]*m){0,4}(?:\(\w+ pid=\d+\))?(?:\p{Cc}\[[\d;]*m){0,4} ?(?:\S+Z )?INFO[: ].*\S:\d{1,5} - "[A-Z]+ \S+ HTTP\/[\d.]+" \d{3}/u,
     others: 'left out'
   },
   refusal:

@@ -42,6 +42,8 @@ export const BLANK_TEXTS: ReadonlySet<string> = new Set([
   '<null>'
 ])
 const LONGEST_BLANK = 9
+/** Longer texts are no number, moment, length, outcome or name of a column: nothing of the kind is looked for in them. */
+export const LONGEST_VALUE = 500
 const [ZERO, NINE] = [0x30, 0x39]
 
 /** Whether a cell says nothing: absent, null, blank, or what is written for null. */
@@ -64,7 +66,9 @@ export function numberOf(value: unknown): number | undefined {
 }
 
 const decimal = (text: string): number | undefined =>
-  /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined
+  text.length <= LONGEST_VALUE && /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)
+    ? Number(text)
+    : undefined
 
 /** A JSON object that may itself be written as text in a CSV cell; `undefined` where it is none. */
 export function objectOf(value: unknown): Record<string, unknown> | undefined {
@@ -99,7 +103,8 @@ function pairsOf(text: string): Record<string, unknown> | undefined {
 const MOST_OF_PAIRS = 2_000
 const OF_USAGE = /tok|prompt|input/i
 
-const QUOTED = /'((?:[^'\\\n]|\\.)*)'/g
+/** One that nothing closes is passed over as a whole: each quote in it would be tried to the end of the text. */
+const QUOTED = /'((?:[^'\\\n]|\\.)*)('?)/g
 const WORDS: Readonly<Record<string, string>> = { None: 'null', True: 'true', False: 'false' }
 
 /** `datetime.datetime(2026, 3, 25, 8, 13, tzinfo=datetime.timezone.utc)` */
@@ -120,8 +125,10 @@ function printedByPython(text: string): Record<string, unknown> | undefined {
   const json = text
     .replace(MOMENT, (_, parts: string, zone: string | undefined) => isoMoment(parts, zone))
     .replace(CALLED, '$1')
-    .replace(QUOTED, (_, inside: string) => JSON.stringify(inside.replaceAll("\\'", "'")))
-    .replace(/(?<=[:[,]\s*)(?:None|True|False)(?=\s*[,}\]])/g, word => WORDS[word] as string)
+    .replace(QUOTED, (all, inside: string, close: string) =>
+      close === '' ? all : JSON.stringify(inside.replaceAll("\\'", "'"))
+    )
+    .replace(/(None|True|False)(?<=[:[,]\s*\1)(?=\s*[,}\]])/g, word => WORDS[word] as string)
   try {
     return JSON.parse(json) as Record<string, unknown>
   } catch {

@@ -13,8 +13,8 @@ type Row = readonly string[]
 const FEWEST_LETTERS = 15
 
 const MOST_ROWS = 20
-/** Exports of tools have fewer. */
-const MOST_COLUMNS = 500
+/** Headers of tools' exports are shorter. */
+const MOST_LETTERS = 20_000
 
 /**
  * @param header as the table has it
@@ -24,7 +24,7 @@ const MOST_COLUMNS = 500
 export function declaredNames(header: readonly string[], rows: readonly Row[]): readonly string[] {
   const sample = rows.slice(0, MOST_ROWS)
   const plain = csvSample(header, sample, false)
-  if (header.length > MOST_COLUMNS || FORMATS.some(format => isOf(format, plain))) return header
+  if (header.join('').length > MOST_LETTERS || FORMATS.some(format => isOf(format, plain))) return header
   const reads = (format: Format, names: readonly string[], told = csvSample(names, sample, false)) =>
     isOf(format, told) &&
     isToolsOwn(format, {

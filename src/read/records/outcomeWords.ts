@@ -1,6 +1,6 @@
 /** What a cell says of how a call ended – a number, a word of any language, a mark – → its HTTP status, or that it failed. */
 import { FAILED } from '../../log/trafficLog.ts'
-import { numberOf, textOf } from './cell.ts'
+import { LONGEST_VALUE, numberOf, textOf } from './cell.ts'
 import { plainLetters } from './plainLetters.ts'
 
 /** A status of 0: none is stated. */
@@ -88,7 +88,7 @@ const MOST_TOLD = 1_000
 function worded(text: string): Outcome | undefined {
   const code = CODE_FIRST.exec(text.replace(MARKS_BEFORE, ''))?.[1]
   if (code !== undefined && !NO_CODE.test(code)) return { status: Number(code), flags: 0 }
-  const apart = wordsApart(text.replace(LEADING_MARKS, '$1'))
+  const apart = text.length > LONGEST_VALUE ? '' : wordsApart(text.replace(LEADING_MARKS, '$1'))
   if (THROTTLED.has(apart)) return { status: 429, flags: 0 }
   if (FAILURE.has(apart)) return REFUSED
   return SUCCESS.has(apart) ? ANSWERED : (partialOutcome(text, apart) ?? marked(text))

@@ -1,4 +1,5 @@
 /** A time with what people and programs put around it – `a. m.`, `下午`, ` at `, ` Uhr`, ` PST`, ` m=+0.1` – → the same time plainly. */
+import { LONGEST_VALUE } from './cell.ts'
 
 /**
  * Zones that only one country's clocks, or only those of one offset, are called by. `CST`, `IST` and `BST` are of several: a time
@@ -57,6 +58,7 @@ const AFTERNOON = /下午|午後|오후/
 const ORACLE = /^(\d{1,2}-\p{L}{3}-\d\d(?:\d\d)?) (\d\d)\.(\d\d)\.(\d\d)(?:\.(\d{1,9}))?/u
 
 export function plainTime(written: string): string {
+  if (written.length > LONGEST_VALUE) return written
   if (PLAIN.test(written)) return written.replace(DOTTED, '$1-$2-$3')
   return zoned(
     written

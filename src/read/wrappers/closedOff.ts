@@ -3,7 +3,7 @@
 const CLOSERS: Readonly<Record<string, string>> = { '{': '}', '[': ']' }
 
 /** A string, which may hold brackets, or a bracket. */
-const TOKEN = /"(?:[^"\\]|\\.)*(?:"|$)|[[\]{}]/gs
+const TOKEN = /"(?:[^"\\]|\\.)*(?:"|\\?$)|[[\]{}]/gs
 
 /** A list or an object that the beginning leaves open: how many of those in it are whole, and where the last of them ends. */
 type Open = { readonly bracket: string; whole: number; end: number }

@@ -3,7 +3,7 @@ import { isBlank } from '../records/cell.ts'
 import type { Dressed } from './dressed.ts'
 import { stamped } from './stamped.ts'
 
-const FIELDS = /^#Fields:\s*(.+)$/i
+const FIELDS = /^#Fields:\s*(\S.*)/i
 const CELL = /"((?:[^"]|"")*)"|[^\s"]+/g
 
 /** `undefined` where no line names the columns. */

@@ -2,7 +2,7 @@
 import { areMostly, type Dressed, filledOf } from './dressed.ts'
 
 const LINE = /^(?:[^\s,\\]|\\.)+((?:,(?:[^\s=,\\]|\\.)+=(?:[^\s,\\]|\\.)+)*) ([^\s=]+=\S.*) (\d{10,19})$/
-const PAIR = /((?:[^,=\\]|\\.)+)=("(?:[^"\\]|\\.)*"|(?:[^,\\]|\\.)*)/g
+const PAIR = /(?<=^|,)((?:[^,=\\]|\\.)+)=("(?:[^"\\]|\\.)*"|(?:[^,\\]|\\.)*)/g
 
 /** `undefined` where most lines are none of a measurement. */
 export function lineProtocol(lines: readonly string[]): Dressed | undefined {

@@ -12,7 +12,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 const textIn = (markup: string): string =>
   markup
-    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll(/<[^<>]*>/g, '')
     .replaceAll(/&#(\d{1,6});/g, (_, code: string) => String.fromCodePoint(Math.min(Number(code), 0xffff)))
     .replaceAll(/&([a-z]+);/gi, (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole)
     .replaceAll(/\s+/g, ' ')
@@ -43,7 +43,7 @@ function byRow(begin: RegExp, end: RegExp, take: (row: string) => readonly strin
   }
 }
 
-const CELL = /<t[hd](?:\s[^>]*)?>([\s\S]*?)(?:<\/t[hd]>|(?=<t[hd][\s>]|<\/tr))/gi
+const CELL = /<t[hd](?:\s[^<>]*)?>([\s\S]*?)(?:<\/t[hd]>|(?=<t[hd][\s>]|<\/tr))/gi
 
 /** The first table of so many columns; rows of another width belong to other tables. */
 export function htmlTable(head: string): Dressed | undefined {

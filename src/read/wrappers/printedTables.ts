@@ -5,7 +5,7 @@ import { areMostly, type Dressed, filledOf, quoted } from './dressed.ts'
 const csvLine = (cells: readonly string[]): string => cells.map(quoted).join(',')
 
 /** Rows that a console leaves out are shown by dots: what is left is no log. */
-const LEFT_OUT = /^[\s│|]*(?:(?:·|\.{2,3}|…)[\s│|]*)+$|\(\d[\d,]* shown\)/
+const LEFT_OUT = /^[\s│|]*(?:·|\.\.|…)[\s│|·….]*$|\(\d[\d,]* shown\)/
 
 export const leavesRowsOut = (lines: readonly string[]): boolean => lines.some(line => LEFT_OUT.test(line))
 

@@ -32,7 +32,7 @@ const OF_SEVERAL_PARTS = /[\d-]/
  */
 export function modelAmong(text: string, names: readonly string[]): { readonly model?: string } {
   if (names.some(saysModel)) return {}
-  const words = text.split(BETWEEN_WORDS).map(word => word.replace(/[:.]+$/, ''))
+  const words = text.split(BETWEEN_WORDS).map(word => word.replace(/(?<![:.])[:.]+$/, ''))
   const models = new Set(words.filter(word => OF_SEVERAL_PARTS.test(word) && isModelName(word)))
   const [model] = models
   return model !== undefined && models.size === 1 ? { model } : {}

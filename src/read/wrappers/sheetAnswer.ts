@@ -3,8 +3,8 @@ import { isObject, type JsonObject } from '../../json.ts'
 import type { Dressed } from './dressed.ts'
 
 /** https://developers.google.com/chart/interactive/docs/dev/implementing_data_source */
-const ANSWER = /google\.visualization\.Query\.setResponse\((\{.*\})\);?\s*$/
-const BEGINS = /^(?:\/\*O_o\*\/\s*)?google\.visualization\.Query\.setResponse\(\{/
+const BEGINS = /^(?:\/\*O_o\*\/\s*)?google\.visualization\.Query\.setResponse\((?=\{)/
+const ANSWER = new RegExp(`${BEGINS.source}(\\{.*\\})\\);?$`)
 
 export const sheetAnswer = (head: string): Dressed | undefined =>
   BEGINS.test(head)
@@ -13,7 +13,7 @@ export const sheetAnswer = (head: string): Dressed | undefined =>
 
 /** `undefined`: the line is no such answer, and is left to whoever rejects it. */
 function rowsIn(line: string): readonly string[] | undefined {
-  const { cols, rows } = tableOf(ANSWER.exec(line)?.[1] ?? '')
+  const { cols, rows } = tableOf(ANSWER.exec(line.trimEnd())?.[1] ?? '')
   if (!Array.isArray(cols) || !Array.isArray(rows)) return undefined
   const names = cols.map(col => (isObject(col) ? String(col['label'] || col['id']) : ''))
   return rows.map(row => {

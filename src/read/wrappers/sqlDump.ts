@@ -7,10 +7,10 @@ type Table = { readonly name: string; readonly columns: readonly string[] }
 
 const NAME = '(?:[`"[]?\\w+[`"\\]]?\\.)?[`"[]?(\\w+)[`"\\]]?'
 /** Names in quotes may hold brackets and commas. */
-const LISTED = '\\(((?:[^)`"[]|`[^`]*`|"[^"]*"|\\[[^\\]]*\\])*)\\)'
-const LISTED_NAME = /(?:[^,`"[]|`[^`]*`|"[^"]*"|\[[^\]]*\])+/g
+const LISTED = '\\(((?:[^)`"[]|`[^`]*`|"[^"]*"|\\[[^\\][]*\\])*)\\)'
+const LISTED_NAME = /(?:[^,`"[]|`[^`]*`|"[^"]*"|\[[^\][]*\])+/g
 /** `price decimal(10, 2) DEFAULT 0`: a line may hold several. */
-const DEFINITION = /(?:[^,()'`"[]|\((?:[^()]|\([^()]*\))*\)|'[^']*'|`[^`]*`|"[^"]*"|\[[^\]]*\])+/g
+const DEFINITION = /(?:[^,()'`"[]|\((?:[^()]|\([^()]*\))*\)|'[^']*'|`[^`]*`|"[^"]*"|\[[^\][]*\])+/g
 const COPY = new RegExp(`^COPY ${NAME} ${LISTED} FROM stdin`, 'i')
 const INSERT = new RegExp(
   `^(?:INSERT|REPLACE)\\s+(?:OR\\s+\\w+\\s+)?(?:IGNORE\\s+)?(?:INTO\\s+)?${NAME}\\s*(?:${LISTED})?\\s*VALUES\\s*`,
@@ -23,7 +23,7 @@ const MOST_LINES = 2_000
 const OF_CALLS = /latency/i
 
 /** JSON in a cell may hold what no column is called. */
-const HOLDS_COUNTS = /"[\w.]*tokens?[\w.]*\\?"\s*:\s*\d/i
+const HOLDS_COUNTS = /"[\w.]{0,80}tokens?[\w.]{0,80}\\?"\s*:\s*\d/i
 
 /** Not of users: something of tokens stands in its columns. */
 const isOfCalls = (columns: readonly string[]): boolean =>
@@ -109,7 +109,7 @@ const unescaped = (cell: string): string =>
   cell === '\\N' ? '' : cell.replaceAll(/\\(.)/g, (_, letter: string) => ESCAPES[letter] ?? letter)
 
 const VALUE =
-  /\s*(?:[EN]?'((?:[^'\\]|\\.|'')*)'(?:::\w+)?|((?:[^,()']|\((?:[^()]|\([^()]*\))*\))+))\s*([,)])/y
+  /(?:\s*[EN]?'((?:[^'\\]|\\.|'')*)'(?:::\w+)?\s*|((?:[^,()']|\((?:[^()]|\([^()]*\))*\))+))([,)])/y
 
 /** `(1,'a',NULL),(2,'b',3)` → cells; what is no such list gives none. */
 export function tuplesIn(text: string): readonly (readonly string[])[] {
@@ -135,7 +135,7 @@ export function tuplesIn(text: string): readonly (readonly string[])[] {
 
 /** `CAST(N'2026-…' AS DateTime2)`, `to_timestamp('…','…')`, `CAST(12 AS Decimal(18, 0))`: what stands first within. */
 const CALLED =
-  /^(?:cast|convert|to_timestamp|to_date|timestamp|date|datetime)\s*\(?\s*(?:N?'((?:[^']|'')*)'|(-?[\d.]+))/i
+  /^(?:cast|convert|to_timestamp|to_date|timestamp|date|datetime)\s*(?:\(\s*)?(?:N?'((?:[^']|'')*)'|(-?[\d.]+))/i
 
 const nullOr = (text: string): string => {
   const [, quotedText, number] = CALLED.exec(text) ?? []

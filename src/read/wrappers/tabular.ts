@@ -55,7 +55,8 @@ export function dressedIn(head: string, isTable: boolean): Dressed | undefined {
   )
 }
 
-const RULE = /^[\s|+:=─┼│-]*-{3}[\s|+:=─┼│-]*$/
+const OF_RULES = /^[\s|+:=─┼│-]*$/
+const isRule = (line: string): boolean => line.includes('---') && OF_RULES.test(line)
 const COUNT_OF_ROWS = /^\s*\(?\d[\d,]* rows?(?: in set)?\b.*$/i
 
 /** Lines of boxes as SQLite, DuckDB and ClickHouse draw them. */
@@ -68,9 +69,9 @@ const asPlain = (line: string): string =>
 /** As Markdown, psql, MySQL, SQLite, DuckDB and ClickHouse print a table. */
 function bordered(drawn: readonly string[], head: string): Dressed | undefined {
   const lines = drawn.map(asPlain)
-  const rule = lines.findIndex(line => RULE.test(line))
+  const rule = lines.findIndex(isRule)
   const above = lines.slice(0, rule < 0 ? 0 : rule + 2)
-  const header = calledIn(lines) ?? above.find(line => line.includes('|') && !RULE.test(line))
+  const header = calledIn(lines) ?? above.find(line => line.includes('|') && !isRule(line))
   const isTable = header !== undefined && lines.filter(line => line.includes('|')).length > lines.length / 2
   if (!isTable || leavesRowsOut(head.split('\n'))) return undefined
   const others = headersIn(lines).filter(line => line !== header)
@@ -82,7 +83,7 @@ function bordered(drawn: readonly string[], head: string): Dressed | undefined {
       const line = asPlain(one)
       if (line === header) isOther = false
       else if (others.includes(line)) isOther = true
-      return isOther || !line.includes('|') || RULE.test(line) || COUNT_OF_ROWS.test(line) || isTypes(line)
+      return isOther || !line.includes('|') || isRule(line) || COUNT_OF_ROWS.test(line) || isTypes(line)
         ? []
         : [
             cellsOf(line, header)
@@ -95,12 +96,12 @@ function bordered(drawn: readonly string[], head: string): Dressed | undefined {
 
 /** `` `gpt-4o` ``, `**12**`, `_12_`, `[gpt-4o](https://…)`: what Markdown shows of a cell. */
 const unmarked = (cell: string): string =>
-  cell.replace(/^\[([^\]]*)\]\([^)]*\)$/, '$1').replace(/^(`+|\*\*|__|\*|_|~~)(.+)\1$/, '$2')
+  cell.replace(/^\[([^\]]*)\]\([^)]*\)$/, '$1').replace(/^(`{1,3}|\*\*|__|\*|_|~~)(.+)\1$/, '$2')
 
 /** Of several tables of a report, the one whose rows state a time and whose names tokens. */
 function calledIn(lines: readonly string[]): string | undefined {
   return headersIn(lines).find(header => {
-    const [first] = lines.slice(lines.indexOf(header) + 1).filter(line => !RULE.test(line))
+    const [first] = lines.slice(lines.indexOf(header) + 1).filter(line => !isRule(line))
     return /token|usage|prompt/i.test(header) && cellsOf(first ?? '', header).some(isMoment)
   })
 }
@@ -108,11 +109,11 @@ function calledIn(lines: readonly string[]): string | undefined {
 const isMoment = (cell: string): boolean => !Number.isNaN(isoMicros(cell.trim()))
 
 /** A row whose first cell is `--` is none. */
-const BELOW_NAMES = /^\s*\|?[\s:]*-{2,}[\s|:+-]*$/
+const BELOW_NAMES = /^\s*(?:[|:][\s:]*)?--[\s|:+-]*$/
 
 /** Lines right above a rule, and none below one. */
 const headersIn = (lines: readonly string[]): readonly string[] =>
-  lines.filter((line, i) => line.includes('|') && !RULE.test(line) && BELOW_NAMES.test(lines[i + 1] ?? ''))
+  lines.filter((line, i) => line.includes('|') && !isRule(line) && BELOW_NAMES.test(lines[i + 1] ?? ''))
 
 /** DuckDB names the types below the names. */
 const isTypes = (line: string): boolean =>

@@ -4,7 +4,10 @@ import { saysTokens } from '../records/fields/saysTokens.ts'
 import type { Dressed } from './dressed.ts'
 
 const ITEM = /^(\s*)- (?=\S)/
-const FIELD = /^(\s*)("(?:[^"\\]|\\.)*"|'[^']*'|[\w@$][^:#]*?):(?:\s+(.*?))?\s*$/
+const FIELD = /^(\s*)("(?:[^"\\]|\\.)*"|'[^']*'|[\w@$][^:#]*?):(?:\s+(.*))?$/
+const fieldOf = (line: string) => FIELD.exec(line.trimEnd())
+/** Blank, a remark, or where a document begins. */
+const isAside = (line: string): boolean => /^(?:#.*|---|)$/s.test(line.trim())
 const FEWEST_FIELDS = 3
 const MOST_HELD = 2_000
 
@@ -15,11 +18,11 @@ export function yamlList(lines: readonly string[]): Dressed | undefined {
   const first = lines.findIndex(line => ITEM.test(line))
   const indent = ITEM.exec(lines[first] ?? '')?.[1]?.length
   const above = lines.slice(0, Math.max(0, first))
-  if (indent === undefined || !above.every(line => /^\s*(?:#.*|---|[\w-]+:)?\s*$/.test(line)))
+  if (indent === undefined || !above.every(line => isAside(line) || /^[\w-]+:$/.test(line.trim())))
     return undefined
   const end = lines.findIndex((line, i) => i > first && ITEM.exec(line)?.[1]?.length === indent)
   const item = end < 0 ? [] : lines.slice(first, end)
-  const names = item.flatMap((line, i) => FIELD.exec(i === 0 ? line.replace('- ', '  ') : line)?.[2] ?? [])
+  const names = item.flatMap((line, i) => fieldOf(i === 0 ? line.replace('- ', '  ') : line)?.[2] ?? [])
   if (names.length < FEWEST_FIELDS || !names.some(saysTokens)) return undefined
   return { name: 'a list in YAML', linesBefore: first, ...gathered(indent) }
 }
@@ -35,7 +38,7 @@ function gathered(indent: number): Pick<Dressed, 'plain' | 'end'> {
   return {
     end,
     plain: line => {
-      if (/^\s*(?:#.*|---)?\s*$/.test(line)) return []
+      if (isAside(line)) return []
       if (ITEM.exec(line)?.[1]?.length === indent) {
         const rows = end()
         held = { indent, lines: [line.replace('- ', '  ')] }
@@ -56,7 +59,7 @@ function mapping(lines: readonly string[]): JsonObject {
   const [least] = indents
   const starts = lines.flatMap((_, i) => (indents[i] === least ? [i] : []))
   const entries = starts.flatMap((from, at): [string, unknown][] => {
-    const [, , name, value = ''] = FIELD.exec(lines[from] as string) ?? []
+    const [, , name, value = ''] = fieldOf(lines[from] as string) ?? []
     if (name === undefined) return []
     const below = lines.slice(from + 1, starts[at + 1])
     const isList = /^\s*- /.test(below[0] ?? '')
@@ -69,7 +72,7 @@ const unquoted = (text: string): string =>
   text.startsWith('"') || (text.startsWith("'") && text.endsWith("'")) ? text.slice(1, -1) : text
 
 function scalar(text: string): unknown {
-  const bare = text.replace(/\s+#.*$/, '')
+  const bare = text.replace(/(?<!\s)\s+#.*$/, '')
   if (/^(?:true|false)$/.test(bare)) return bare === 'true'
   if (/^(?:null|~|)$/i.test(bare)) return null
   return /^-?(?:0|[1-9]\d{0,14})(?:\.\d+)?$/.test(bare) ? Number(bare) : unquoted(bare)

@@ -1,6 +1,6 @@
 /** Sampled records → their columns: the name of each, and what stands in it record by record. */
 import { isObject } from '../../../json.ts'
-import { at, isBlank, numberOf, objectOf, textOf } from '../cell.ts'
+import { at, isBlank, LONGEST_VALUE, numberOf, objectOf, textOf } from '../cell.ts'
 import { textMicros } from '../logTimes.ts'
 import { epochMicros, isPlausible } from '../time.ts'
 import { isLengthText } from './lengthText.ts'
@@ -32,6 +32,7 @@ export function columnsIn(records: readonly unknown[]): readonly Column[] {
   const closed = writtenAnswers(records)
   for (const [i, record] of records.entries()) {
     walk(record, '', MOST_STEPS, closed, (path, value) => {
+      if (path.length > LONGEST_VALUE) return
       if (!values.has(path) && values.size < MOST_PATHS) values.set(path, [])
       const column = values.get(path)
       if (column && !isBlank(value)) column[i] = value

@@ -1,6 +1,6 @@
 /** A length with its unit in text – `1.2 s`, `350ms`, `0:00:02.5`, `PT1.5S` – → microseconds. */
 import { MICROS_PER_HOUR, MICROS_PER_MINUTE, MICROS_PER_SECOND } from '../../../units.ts'
-import { textOf } from '../cell.ts'
+import { LONGEST_VALUE, textOf } from '../cell.ts'
 
 const MICROS: readonly (readonly [RegExp, number])[] = [
   [/^(?:h|hrs?|hours?)$/, MICROS_PER_HOUR],
@@ -11,14 +11,15 @@ const MICROS: readonly (readonly [RegExp, number])[] = [
   [/^(?:ns|nanos|nanoseconds?)$/, 1e-3]
 ]
 
-const PART = /(\d+(?:[.,]\d+)?)\s*([a-zµμ.]+)/gi
-const WHOLE = /^(?:\d+(?:[.,]\d+)?\s*[a-zµμ.]+[\s,]*)+$/i
+const PART = /(\d+(?:[.,]\d+)?)\s*([a-zµμ]+\.?)/gi
+const WHOLE = /^(?:\d+(?:[.,]\d+)?\s*[a-zµμ]+\.?[\s,]*)+$/i
 const CLOCK = /^(?:(\d+) days?,? )?(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2}(?:[.,]\d+)?)$/
 const ISO = /^PT(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?$/i
 
 /** `NaN` where the text is no length with a unit. [µs] */
 export function lengthMicros(value: unknown): number {
   const text = textOf(value).trim()
+  if (text.length > LONGEST_VALUE) return Number.NaN
   const clock = CLOCK.exec(text)
   if (clock) {
     const [, days = 0, hours, minutes = 0, seconds = '0'] = clock

@@ -2,6 +2,7 @@
 
 import { entryOf } from '../../../json.ts'
 import { wordSet } from '../../../words.ts'
+import { LONGEST_VALUE } from '../cell.ts'
 import { plainLetters } from '../plainLetters.ts'
 import type { TimeUnit } from '../time.ts'
 import { IN_ENGLISH } from './foreignWords.ts'
@@ -190,6 +191,7 @@ function behindUsage(words: readonly string[]): readonly string[] {
 
 /** In the spelling in which all words are compared. */
 export function wordsOf(step: string): readonly string[] {
+  if (step.length > LONGEST_VALUE) return []
   return plainLetters(step.replace(/(^|\s)[Øø⌀∅](?=\s|$)/g, '$1avg'))
     .replace(/gen_?ai(?![a-z])/gi, ' genai ')
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')

@@ -1,5 +1,5 @@
 /** Numbers as people and spreadsheets write them → numbers: `1,234`, `1.234,5`, `1 234`. */
-import { isBlank, numberOf, textOf } from '../cell.ts'
+import { isBlank, LONGEST_VALUE, numberOf, textOf } from '../cell.ts'
 
 /** Which mark parts the decimals; the other one groups the thousands. */
 export type Decimals = 'point' | 'comma'
@@ -25,7 +25,7 @@ export function groupsThousandsByPoint(values: readonly unknown[]): boolean {
 }
 
 /** `1,234 tokens` */
-const COUNTED_UNIT = /\s*(?:tokens?|toks?)$/i
+const COUNTED_UNIT = /(?<!\s)\s*(?:tokens?|toks?)$/i
 
 const BEGINNING = /^[+-]?\d/
 
@@ -48,7 +48,7 @@ export const plainNumber = (value: unknown): number | undefined => {
 export function writtenNumber(value: unknown, decimals: Decimals): number | undefined {
   const written = textOf(value).trim()
   // Whatever writing it is in, a number begins so; most cells that are none do not.
-  if (!BEGINNING.test(written)) return undefined
+  if (written.length > LONGEST_VALUE || !BEGINNING.test(written)) return undefined
   const text = written.replace(COUNTED_UNIT, '')
   if (text !== written && /^\d+$/.test(text)) return Number(text)
   const thousands = THOUSANDS.exec(text)?.[1]

@@ -53,7 +53,9 @@ function isSumOfAll(value: unknown, at: number, counts: readonly number[]): bool
 
 /** `checksum_total_03` is an id, and `grand_total` none. */
 const isJoined = (text: string): boolean =>
-  /^\S*[_\-.:/]\S*$/.test(text) && !/^(?:(?:grand|sub|all)[_-])?(?:totals?|sum)(?:[_-]all)?$/i.test(text)
+  /[_\-.:/]/.test(text) &&
+  !/\s/.test(text) &&
+  !/^(?:(?:grand|sub|all)[_-])?(?:totals?|sum)(?:[_-]all)?$/i.test(text)
 
 /** `Total`, `Grand total:`, `Gesamt`, `合计` */
 export const isTotal = (value: unknown): boolean =>
