@@ -3,10 +3,10 @@ import { BURST_FACTOR } from './capacity/demand/synthesise.ts'
 import { KV_PRECISION_NOTES } from './capacity/engine/precisionFlags.ts'
 import type { ServiceLevel } from './capacity/promiseShape.ts'
 import type { Workload } from './capacity/workloadShape.ts'
-import type { TrafficLog } from './log/trafficLog.ts'
+import type { RequestLog, TrafficLog, UsageBuckets } from './log/trafficLog.ts'
 import type { AuditOptions } from './options.ts'
 import type { Assumption } from './report/auditReport.ts'
-import { duration, statedShare } from './words.ts'
+import { duration, statedShare, withCommas } from './words.ts'
 
 /**
  * @param workloads as they were sized: agents are promised throughput, whatever limits stand beside it
@@ -30,20 +30,8 @@ export function assumptionsOf(
     flag: '--source-model',
     why: 'the log names no model for some rows'
   }
-  const { assumedTokens } = log.data.grain === 'request' ? log.data : { assumedTokens: undefined }
-  const sized: readonly Assumption[] =
-    assumedTokens === undefined
-      ? []
-      : [
-          {
-            name: 'tokens of requests that state none',
-            value: `${assumedTokens.input} in, ${assumedTokens.output} out`,
-            flag: '--assume-tokens',
-            why: 'the log states no sizes: what follows from them is as good as this guess'
-          }
-        ]
   return [
-    ...sized,
+    ...sized(log.data),
     ...promised(sizing.slo, workloads),
     {
       name: 'headroom',
@@ -123,4 +111,30 @@ function heldTo(
   if (longest === slo[limit]) return duration(longest)
   const most = Number.isFinite(longest) ? `up to ${duration(longest)}` : 'none'
   return `${duration(slo[limit])} asked for, ${most} held`
+}
+
+/** What `--assume-tokens` stands in for: sizes of requests, or how many there were. */
+function sized(data: RequestLog | UsageBuckets): readonly Assumption[] {
+  if (data.assumedTokens === undefined) return []
+  const { input, output } = data.assumedTokens
+  const sizes = `${input} in, ${output} out`
+  if (data.grain === 'request')
+    return [
+      {
+        name: 'tokens of requests that state none',
+        value: sizes,
+        flag: '--assume-tokens',
+        why: 'the log states no sizes: what follows from them is as good as this guess'
+      }
+    ]
+  const total = (column: Float64Array) => column.reduce((sum, tokens) => sum + (tokens || 0), 0)
+  const byOutput = Math.round(total(data.outputTokens) / output)
+  return [
+    {
+      name: 'requests of an export that counts none',
+      value: `${withCommas(total(data.requests))}: ${sizes} in each, counted by the input`,
+      flag: '--assume-tokens',
+      why: `the export counts tokens alone; by its output they would be ${withCommas(byOutput)}`
+    }
+  ]
 }

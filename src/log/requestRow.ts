@@ -38,6 +38,8 @@ export type BucketRow = Record<MediaCount, number> & {
   cachedTokens: number
   /** The part of the input that was written into a prompt cache for five minutes. */
   cacheWrite5mTokens: number
+  /** … for an hour. */
+  cacheWrite1hTokens: number
   outputTokens: number
   batch: boolean
   /** Code of the service tier. */
@@ -56,6 +58,7 @@ export const emptyBucketRow = (): BucketRow => ({
   inputTokens: Number.NaN,
   cachedTokens: Number.NaN,
   cacheWrite5mTokens: Number.NaN,
+  cacheWrite1hTokens: Number.NaN,
   outputTokens: Number.NaN,
   batch: false,
   tier: 0,

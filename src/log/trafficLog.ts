@@ -97,6 +97,8 @@ export type UsageBuckets = { readonly [Name in MediaCount]?: Float64Array | unde
   /** Parts of `inputTokens` that were written into a prompt cache. Absent where no input states them. */
   readonly cacheWrite5mTokens?: Float64Array | undefined
   readonly cacheWrite1hTokens?: Float64Array | undefined
+  /** The means by which requests were counted that the export does not count. Absent: it does. */
+  readonly assumedTokens?: { readonly input: number; readonly output: number } | undefined
   /** Whether tokens are what the log's maker estimated, and nobody counted. */
   readonly areTokensEstimated?: boolean | undefined
   /** 1 for the Batch API, whose work may wait: it takes no part in peaks. */

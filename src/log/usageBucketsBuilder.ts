@@ -6,25 +6,29 @@ import { MEDIA_COUNT_NAMES } from './logColumns.ts'
 import type { BucketRow } from './requestRow.ts'
 import type { UsageBuckets } from './trafficLog.ts'
 
-const OUTCOMES = ['failed', 'throttled'] as const
+const RARE = [
+  'failed',
+  'throttled',
+  'cacheWrite5mTokens',
+  'cacheWrite1hTokens',
+  ...MEDIA_COUNT_NAMES
+] as const
 
 export class UsageBucketsBuilder {
   private readonly models = new Dictionary(modelShown)
   private readonly callers = new Dictionary()
   private readonly startMicros = float64()
   private readonly requests = float64()
-  private readonly outcomes = OUTCOMES.map(name => ({ name, column: float64(), isStated: false }))
+  private readonly rare = RARE.map(name => ({ name, column: float64(), isStated: false }))
   private readonly inputTokens = float64()
   private readonly cachedTokens = float64()
   private readonly outputTokens = float64()
-  private readonly cacheWrite5mTokens = float64()
-  private statesCacheWrites = false
-  private readonly media = MEDIA_COUNT_NAMES.map(name => ({ name, column: float64(), isStated: false }))
   private readonly batch = uint8()
   private readonly tier = uint8()
   private readonly model = uint16()
   private readonly caller = uint32()
   private readonly widths = new Set<number>()
+  private assumedTokens: UsageBuckets['assumedTokens']
   private coverStartMicros = Number.POSITIVE_INFINITY
   private coverEndMicros = Number.NEGATIVE_INFINITY
 
@@ -41,9 +45,7 @@ export class UsageBucketsBuilder {
     this.inputTokens.push(row.inputTokens)
     this.cachedTokens.push(row.cachedTokens)
     this.outputTokens.push(row.outputTokens)
-    this.cacheWrite5mTokens.push(row.cacheWrite5mTokens)
-    this.statesCacheWrites ||= !Number.isNaN(row.cacheWrite5mTokens)
-    for (const rare of [...this.media, ...this.outcomes]) {
+    for (const rare of this.rare) {
       rare.column.push(row[rare.name])
       rare.isStated ||= !Number.isNaN(row[rare.name])
     }
@@ -52,6 +54,11 @@ export class UsageBucketsBuilder {
     this.model.push(model)
     this.caller.push(this.callers.code(row.caller))
     return true
+  }
+
+  /** Notes the means by which requests were counted. */
+  assume(tokens: NonNullable<UsageBuckets['assumedTokens']>): void {
+    this.assumedTokens = tokens
   }
 
   /** The bucket widths met, in seconds, ascending: more than one cannot be added up. */
@@ -76,11 +83,9 @@ export class UsageBucketsBuilder {
       inputTokens: this.inputTokens.takeIn(order),
       cachedTokens: this.cachedTokens.takeIn(order),
       outputTokens: this.outputTokens.takeIn(order),
-      ...(this.statesCacheWrites ? { cacheWrite5mTokens: this.cacheWrite5mTokens.takeIn(order) } : {}),
+      ...(this.assumedTokens && { assumedTokens: this.assumedTokens }),
       ...Object.fromEntries(
-        [...this.media, ...this.outcomes].flatMap(({ name, column, isStated }) =>
-          isStated ? [[name, column.takeIn(order)]] : []
-        )
+        this.rare.flatMap(({ name, column, isStated }) => (isStated ? [[name, column.takeIn(order)]] : []))
       ),
       batch: this.batch.takeIn(order),
       tier: this.tier.takeIn(order),

@@ -1,4 +1,5 @@
 /** The text of a provider's cost export → what it bills, by model and kind of tokens: the costs APIs of OpenAI and Anthropic, and the CSV of OpenAI's dashboard. */
+import { lineItem } from '../log/lineItem.ts'
 import { MICROS_PER_MILLI, MICROS_PER_SECOND } from '../units.ts'
 import type { BilledPart } from './rates.ts'
 
@@ -48,40 +49,6 @@ type CostRow = {
   readonly quantity: number | null
   readonly currency: string
   readonly time: NonNullable<BillEntry['time']> | null
-}
-
-/** `gpt-4o-mini-2024-07-18, cached input` → model and kind of tokens. */
-export function lineItem(text: string): Pick<BillEntry, 'model' | 'part' | 'isBatch'> {
-  const comma = text.lastIndexOf(',')
-  const model = (comma < 0 ? text : text.slice(0, comma)).trim()
-  const concept =
-    comma < 0
-      ? ''
-      : text
-          .slice(comma + 1)
-          .trim()
-          .toLowerCase()
-  return { model, part: partOf(concept), isBatch: /batch/.test(text.toLowerCase()) }
-}
-
-function partOf(concept: string): BilledPart | null {
-  if (/web.?search/.test(concept)) return 'searches'
-  if (/search|storage|session|second|minute/.test(concept)) return null
-  if (/audio/.test(concept)) return sideOf(concept, 'audioInput', 'audioCached', 'audioOutput')
-  if (/image/.test(concept)) return sideOf(concept, 'imageInput', 'imageCached', 'imageOutput')
-  if (/cache.?writ|cache.?creat/.test(concept)) return /1.?h/.test(concept) ? 'write1h' : 'write5m'
-  return sideOf(concept, 'input', 'cached', 'output')
-}
-
-function sideOf(concept: string, ...[input, cached, output]: readonly BilledPart[]): BilledPart | null {
-  const side = /cached|cache.?read/.test(concept)
-    ? cached
-    : /output|completion/.test(concept)
-      ? output
-      : /input|prompt/.test(concept)
-        ? input
-        : null
-  return side ?? null
 }
 
 /** A page, an array of pages, or pages by line. */

@@ -69,7 +69,7 @@ export const READING = {
   ),
   assumeTokens: option(
     '--assume-tokens <input,output>',
-    'sizes of answered requests whose log states none: all that follows from them is assumed',
+    'sizes of requests where the log states none, or counts none: all that follows from them is assumed',
     sizes
   ),
   explainReading: toggle('--explain-reading', 'show what each column was read as, and the first three rows'),

@@ -166,6 +166,7 @@ async function readSource(session: Session, source: Source, file: Opened, input:
   const found = await recognised(scannable, path, { map, inputFormat, lenient })
   const { format, sample } = found
   refuseMixture(session, format, path)
+  refuseUncounted(session, format, path)
   for (const assumption of format.assumptions ?? []) session.assumptions.add(assumption)
   session.warnings.push(...(format.doubts ?? []))
   if (session.options.explainReading)
@@ -229,6 +230,12 @@ function refuseMixture(session: Session, format: UsableFormat, path: string): vo
   if (first.format.clock !== format.clock) throw AuditError.of('MIXED_CLOCK', `${first.path}, ${path}`)
 }
 
+/** Of tokens alone nobody knows how many requests they were. */
+function refuseUncounted({ options }: Session, format: UsableFormat, path: string): void {
+  if (format.grain !== 'bucket' || format.uncounted === undefined || options.assumeTokens != null) return
+  throw AuditError.of('UNCOUNTED', path, format.title, format.uncounted)
+}
+
 async function takerFor(
   session: Session,
   format: UsableFormat,
@@ -240,7 +247,8 @@ async function takerFor(
   const filter = rowFilter(options, { clock: format.clock, zone: zone ?? UTC, callerName })
   if (format.grain === 'bucket') {
     session.buckets ??= new UsageBucketsBuilder()
-    return bucketTaker(session.buckets, format, { callerName, filter })
+    const assumedTokens = options.assumeTokens ?? undefined
+    return bucketTaker(session.buckets, format, { callerName, filter, assumedTokens })
   }
   session.requests ??= new RequestLogBuilder(format.clock, callerName)
   if (needsCounting(format.fields))

@@ -1,6 +1,8 @@
 /** Figures and moments → text, and log text made safe; numbers become words in words.ts. */
+
 import { printable } from '../errors.ts'
 import type { Figure } from '../figure.ts'
+import type { TrafficShape } from '../traffic/trafficShape.ts'
 import { compact, count, duration, known, money, share, UNKNOWN, type Writing } from '../words.ts'
 import { truncated } from './width.ts'
 
@@ -83,3 +85,7 @@ const washed = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [printable(key), washed(item)]))
 }
+
+/** Of an export that counts tokens and no requests. */
+export const areRequestsAssumed = ({ rate }: Pick<TrafficShape, 'rate'>): boolean =>
+  rate.averageRps.basis === 'assumed'

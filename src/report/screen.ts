@@ -4,7 +4,7 @@ import type { Basis } from '../figure.ts'
 import { plural } from '../words.ts'
 import type { AuditReport, TrafficReport } from './auditReport.ts'
 import { rateInWords } from './currency.ts'
-import { count, printableTexts } from './format.ts'
+import { areRequestsAssumed, count, printableTexts } from './format.ts'
 import { type Paint, paintOf } from './paint.ts'
 import { periodText } from './periodText.ts'
 import { billLines, LABEL_WIDTH } from './screenBills.ts'
@@ -114,7 +114,8 @@ const titleOf = ({ inputs, traffic, period, reading }: AuditReport | TrafficRepo
   const names = inputs.length > 1 ? `${inputs.length} files` : (first?.source.split('/').at(-1) ?? '')
   const rejected = Object.values(reading.rejected).reduce((sum, lines) => sum + lines, 0)
   const unread = rejected === 0 ? '' : ` · ${count(rejected)} line${rejected === 1 ? '' : 's'} unreadable`
-  return `${names} · ${plural(count(requests), requests, 'request')}, ${periodText(period)}${unread}`
+  const mark = areRequestsAssumed(traffic) ? '*' : ''
+  return `${names} · ${mark}${plural(count(requests), requests, 'request')}, ${periodText(period)}${unread}`
 }
 
 /** A headline that takes more lines says its reason itself. */

@@ -1,4 +1,5 @@
 /** `TrafficLog` data → `TrafficShape`: what happened. */
+import { softened } from '../figure.ts'
 import { sumsOfCoarseClock } from '../log/coarseClock.ts'
 import { COUNTED, FAILED, RETRY, type RequestLog, THROTTLED, type UsageBuckets } from '../log/trafficLog.ts'
 import { UTC, type Zone } from '../log/zone.ts'
@@ -48,6 +49,7 @@ function describeByClock(log: RequestLog, zone: Zone): TrafficDescription {
 
 function softBuckets(data: UsageBuckets, zone: Zone): TrafficDescription {
   const { traffic, ...description } = describeBuckets(data, zone)
+  if (data.assumedTokens) return softened({ ...description, traffic }, 'assumed')
   return {
     ...description,
     traffic: data.areTokensEstimated ? withSofterTokens(traffic, 'estimated') : traffic

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type BillEntry, lineItem, parseCostExport } from '../../src/pricing/billExport.ts'
+import { lineItem } from '../../src/log/lineItem.ts'
+import { type BillEntry, parseCostExport } from '../../src/pricing/billExport.ts'
 import { coverageAssumed, missedByLog, missingCoverage } from '../../src/pricing/coverage.ts'
 import { asBilled } from '../../src/pricing/listing.ts'
 import { parseLitellmDaily } from '../../src/pricing/litellmBill.ts'

@@ -61,6 +61,7 @@ export type SpanPlaces = {
 export type BucketFields = { readonly [Name in MediaCount]?: Paths } & {
   readonly start: Timed
   readonly end: Timed
+  /** None where the export counts no requests. */
   readonly requests: Paths
   /** Of the requests: those that failed, and those of them that were refused for a rate limit. */
   readonly failed?: Paths
@@ -70,8 +71,9 @@ export type BucketFields = { readonly [Name in MediaCount]?: Paths } & {
   readonly input: Paths
   readonly cached: Paths
   readonly output: Paths
-  /** The part of the input that was written into a prompt cache. */
+  /** The parts of the input that were written into a prompt cache, for five minutes and for an hour. */
   readonly cacheWrite5mTokens?: Paths
+  readonly cacheWrite1hTokens?: Paths
   /** Text alone of the input and of the output, where audio and images may be counted beside them. */
   readonly textInput?: Paths
   readonly textOutput?: Paths
@@ -202,6 +204,8 @@ export type BucketFormat = Common & {
   readonly fields: BucketFields
   /** Why a row is no usage that can be sized; `undefined` where it is. */
   readonly refuses?: (cell: Cell) => string | undefined
+  /** Of an export that counts tokens and no requests, which is read with --assume-tokens alone: what to export instead. */
+  readonly uncounted?: string
   readonly assumptions?: readonly string[]
 }
 

@@ -53,7 +53,7 @@ import {
 } from './noLogs.ts'
 import { openaiActivity } from './openaiActivity.ts'
 import { openaiBatch, openaiBatchInput } from './openaiBatch.ts'
-import { openaiCosts, openaiCostsCsv, openaiRateLimits } from './openaiCosts.ts'
+import { openaiCostQuantities, openaiCosts, openaiCostsCsv, openaiRateLimits } from './openaiCosts.ts'
 import { openaiStored } from './openaiStored.ts'
 import { openaiUsage, openaiUsageCsv } from './openaiUsage.ts'
 import { openrouterActivity, openrouterGeneration } from './openrouter.ts'
@@ -83,6 +83,7 @@ export const FORMATS: readonly Format[] = [
   workflowRuns,
   openaiUsage,
   openaiUsageCsv,
+  openaiCostQuantities,
   openaiCosts,
   openaiCostsCsv,
   openaiActivity,

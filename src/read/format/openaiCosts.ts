@@ -1,16 +1,69 @@
-/** OpenAI exports that hold no traffic: costs by the day, and a project's rate limits. */
-import { at, textOf } from '../records/cell.ts'
-import { refused } from './format.ts'
+/** OpenAI’s costs by the day, with and without quantities of tokens, and a project's rate limits. */
+import { isObject, type JsonObject } from '../../json.ts'
+import { type LinePart, lineItem } from '../../log/lineItem.ts'
+import { at, type Cell, isBlank, textOf } from '../records/cell.ts'
+import { allBut, buckets, refused } from './format.ts'
+
+const CSV_SIGNATURE = ['start_time', 'end_time', 'amount_value', 'amount_currency']
 
 const USAGE_INSTEAD =
   "Export usage instead: the dashboard's Activity (not Cost) export, or GET /v1/organization/usage/completions with bucket_width=1m; this file then is its bill: --bill FILE."
 
+const COSTS_API = 'https://platform.openai.com/docs/api-reference/usage/costs'
+
+export const openaiCostQuantities = buckets({
+  id: 'openai-cost-quantities',
+  title:
+    'OpenAI’s costs with quantities, of the API or the dashboard: tokens and money by the day, without a count of requests',
+  documentation: COSTS_API,
+  signature: CSV_SIGNATURE.concat('quantity', 'line_item'),
+  recognises: ({ columns, first, rows = [] }) =>
+    columns.has('amount_value') ? rows.some(statesTokens) : costResults(first).some(statesTokens),
+  answers: allBut({ partly: ['model', 'caller'], no: ['peak1s', 'concurrency', 'ttft', 'throttling'] }),
+  records: value => costResults(value),
+  truncation: value =>
+    listOf(value).some(page => at(page, 'has_more') === true && at(page, 'next_page') != null) &&
+    at(listOf(value).at(-1), 'has_more') === true
+      ? 'the last page says has_more: later buckets were not fetched'
+      : undefined,
+  view: lineTokens,
+  leavesOut: cell =>
+    isBlank(cell('amount_value')) && isBlank(cell('amount')) && isBlank(cell('quantity'))
+      ? undefined
+      : statesTokens(cell)
+        ? undefined
+        : 'it is charged by something else than tokens, or does not say how many',
+  fields: {
+    start: { from: 'start_time', unit: 'any' },
+    end: { from: 'end_time', unit: 'any' },
+    requests: [],
+    model: 'model',
+    caller: ['api_key_id', 'user_id', 'project_id'],
+    input: 'input',
+    cached: 'cached',
+    output: 'output',
+    cacheWrite5mTokens: 'write5m',
+    cacheWrite1hTokens: 'write1h',
+    audioInputTokens: 'audioInput',
+    audioCachedTokens: 'audioCached',
+    audioOutputTokens: 'audioOutput',
+    imageInputTokens: 'imageInput',
+    imageCachedTokens: 'imageCached',
+    imageOutputTokens: 'imageOutput',
+    batch: 'batch'
+  },
+  uncounted: USAGE_INSTEAD,
+  assumptions: [
+    'Exports of costs count what was charged: refused and failed attempts are not in them, so demand may be higher.'
+  ]
+})
+
 export const openaiCosts = refused({
   id: 'openai-costs',
   title: 'OpenAI’s costs API: money by the day, without requests',
-  documentation: 'https://platform.openai.com/docs/api-reference/usage/costs',
+  documentation: COSTS_API,
   signature: ['object', 'data', 'has_more', 'next_page'],
-  recognises: ({ first }) => resultKinds(first).some(kind => kind.startsWith('organization.costs')),
+  recognises: ({ first }) => costResults(first).length > 0,
   refusal: USAGE_INSTEAD
 })
 
@@ -18,7 +71,7 @@ export const openaiCostsCsv = refused({
   id: 'openai-costs-csv',
   title: 'OpenAI’s dashboard cost export (cost_….csv): money by the day, without requests',
   documentation: 'https://help.openai.com/en/articles/8554956',
-  signature: ['start_time', 'end_time', 'amount_value', 'amount_currency'],
+  signature: CSV_SIGNATURE,
   refusal: USAGE_INSTEAD
 })
 
@@ -33,11 +86,65 @@ export const openaiRateLimits = refused({
   refusal: 'Analyse a log of the requests.'
 })
 
-const resultKinds = (first: unknown): readonly string[] =>
-  (Array.isArray(first) ? first : [first])
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value])
+
+/** Results of a page, of pages or of buckets, each with the times of its bucket. */
+const costResults = (value: unknown): readonly JsonObject[] =>
+  listOf(value)
     .flatMap(page => (at(page, 'object') === 'bucket' ? [page] : listIn(page, 'data')))
-    .flatMap(bucket => [...listIn(bucket, 'results'), ...listIn(bucket, 'result')])
-    .map(result => textOf(at(result, 'object')))
+    .flatMap(bucket => {
+      const times = { start_time: at(bucket, 'start_time'), end_time: at(bucket, 'end_time') }
+      return [...listIn(bucket, 'results'), ...listIn(bucket, 'result')].flatMap(result =>
+        isObject(result) && textOf(result['object']).startsWith('organization.costs')
+          ? [{ ...result, ...times }]
+          : []
+      )
+    })
+
+/** A record or a row of the table. */
+const cellIn = (row: unknown): Cell => (typeof row === 'function' ? (row as Cell) : path => at(row, path))
+
+/** A line of an unnamed unit counts what its name says. */
+function statesTokens(row: unknown): boolean {
+  const cell = cellIn(row)
+  const unit = textOf(cell('quantity_unit'))
+  const { part } = lineItem(textOf(cell('line_item')))
+  return (
+    (unit === '' || /^tokens?$/i.test(unit)) &&
+    !isBlank(cell('quantity')) &&
+    part !== null &&
+    part !== 'searches'
+  )
+}
+
+/** What a kind of tokens is a part of. */
+const SIDES: Readonly<Record<Exclude<LinePart, 'searches'>, readonly string[]>> = {
+  input: ['input'],
+  cached: ['input', 'cached'],
+  write5m: ['input', 'write5m'],
+  write1h: ['input', 'write1h'],
+  output: ['output'],
+  audioInput: ['input', 'audioInput'],
+  audioCached: ['input', 'cached', 'audioInput', 'audioCached'],
+  audioOutput: ['output', 'audioOutput'],
+  imageInput: ['input', 'imageInput'],
+  imageCached: ['input', 'cached', 'imageInput', 'imageCached'],
+  imageOutput: ['output', 'imageOutput']
+}
+const COUNTS = new Set(Object.values(SIDES).flat())
+
+/** A line states one kind of tokens, so the others are 0 in it: the lines of a day add up. A day without lines is idle. */
+function lineTokens(record: Cell): Cell {
+  if (!statesTokens(record)) return path => (COUNTS.has(path) ? undefined : record(path))
+  const { model, part, isBatch } = lineItem(textOf(record('line_item')))
+  const counted = SIDES[part as Exclude<LinePart, 'searches'>]
+  return path => {
+    if (path === 'model') return model
+    if (path === 'batch') return String(isBatch)
+    if (COUNTS.has(path)) return counted.includes(path) ? record('quantity') : 0
+    return record(path)
+  }
+}
 
 function listIn(value: unknown, key: string): readonly unknown[] {
   const list = at(value, key)

@@ -66,6 +66,7 @@ export function fillBucket(fields: BucketFields): FillRow<BucketRow> {
   const cached = count(fields.cached)
   const output = count(fields.output)
   const written = count(fields.cacheWrite5mTokens ?? [])
+  const writtenForAnHour = count(fields.cacheWrite1hTokens ?? [])
   const media = MEDIA_COUNT_NAMES.map(name => [name, count(fields[name] ?? [])] as const)
   const [textInput, textOutput] = [count(fields.textInput ?? []), count(fields.textOutput ?? [])]
   const [model, caller, batch, tier] = [
@@ -85,6 +86,7 @@ export function fillBucket(fields: BucketFields): FillRow<BucketRow> {
       row.inputTokens = input(cell)
       row.cachedTokens = cached(cell)
       row.cacheWrite5mTokens = written(cell)
+      row.cacheWrite1hTokens = writtenForAnHour(cell)
       row.outputTokens = output(cell)
       for (const [name, read] of media) row[name] = read(cell)
       if (fields.textInput !== undefined) includeBeside(row, textInput(cell), textOutput(cell))

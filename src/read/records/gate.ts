@@ -154,11 +154,12 @@ export function bucketFault(row: BucketRow): string | undefined {
 }
 
 function bucketTokenFault(row: BucketRow) {
-  const { requests, inputTokens, cachedTokens, cacheWrite5mTokens, outputTokens } = row
-  if ((cachedTokens || 0) + (cacheWrite5mTokens || 0) > inputTokens) return MORE_CACHED
+  const { requests, inputTokens, cachedTokens, cacheWrite5mTokens, cacheWrite1hTokens, outputTokens } = row
+  if ((cachedTokens || 0) + (cacheWrite5mTokens || 0) + (cacheWrite1hTokens || 0) > inputTokens)
+    return MORE_CACHED
   // Some exports count requests and tokens in rows of their own.
   const most = requests === 0 ? Number.NaN : requests * MAX_TOKENS
-  for (const tokens of [inputTokens, outputTokens, cachedTokens, cacheWrite5mTokens]) {
+  for (const tokens of [inputTokens, outputTokens, cachedTokens, cacheWrite5mTokens, cacheWrite1hTokens]) {
     if (!isWithin(tokens, Number.MAX_SAFE_INTEGER)) return 'its tokens are not a count'
     if (tokens > most) return `it has more than ${withCommas(MAX_TOKENS)} tokens a request`
   }

@@ -1,7 +1,7 @@
 /** Records of a format → rows in a builder, one by one. */
 
 import type { RequestLogBuilder } from '../../log/requestLogBuilder.ts'
-import { emptyBucketRow, emptyRow, type RequestRow } from '../../log/requestRow.ts'
+import { type BucketRow, emptyBucketRow, emptyRow, type RequestRow } from '../../log/requestRow.ts'
 import { FAILED } from '../../log/trafficLog.ts'
 import type { UsageBucketsBuilder } from '../../log/usageBucketsBuilder.ts'
 import type { Zone } from '../../log/zone.ts'
@@ -232,17 +232,24 @@ function zonelessTest(format: RequestFormat): (cell: Cell) => boolean {
 export function bucketTaker(
   builder: UsageBucketsBuilder,
   format: BucketFormat,
-  { callerName, filter }: Pick<Terms, 'callerName' | 'filter'>
+  { callerName, filter, assumedTokens }: Pick<Terms, 'callerName' | 'filter' | 'assumedTokens'>
 ): Taker {
+  const assumed = format.uncounted === undefined ? undefined : assumedTokens
+  if (assumed) builder.assume(assumed)
   const fill = fillBucket(format.fields)
   const isTotals = totalsTest(format)
   const row = emptyBucketRow()
+  const filled = (cell: Cell): string | undefined => {
+    const reason = fill(cell, row)
+    if (assumed) row.requests = requestsBy(row, assumed)
+    return reason
+  }
   return {
     take(record) {
       const cell = format.view?.(record) ?? record
       const leftOut = format.leavesOut?.(cell)
       if (leftOut !== undefined) return { leftOut }
-      const reason = format.refuses?.(cell) ?? fill(cell, row) ?? bucketFault(row)
+      const reason = format.refuses?.(cell) ?? filled(cell) ?? bucketFault(row)
       if (reason !== undefined) return isTotals(cell) ? { leftOut: OF_TOTALS } : { rejected: reason }
       row.caller = callerName(row.caller)
       row.model = modelName(row.model)
@@ -252,3 +259,9 @@ export function bucketTaker(
     }
   }
 }
+
+/** Rows of output alone are of requests that others count; a row without tokens is idle. */
+const requestsBy = ({ inputTokens, outputTokens }: BucketRow, assumed: AssumedTokens): number =>
+  Number.isNaN(inputTokens) && Number.isNaN(outputTokens)
+    ? Number.NaN
+    : Math.ceil((inputTokens || 0) / assumed.input)

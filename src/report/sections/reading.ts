@@ -1,9 +1,10 @@
 /** The account of the input → what was read, over which time, and what could not be used. */
+import type { Basis } from '../../figure.ts'
 import type { Reading } from '../../log/readingShape.ts'
 import { plural } from '../../words.ts'
 import type { Described } from '../auditReport.ts'
 import { type Block, type Entry, entries, heading, list, paragraph, table } from '../blocks.ts'
-import { bytes, count, duration, moment, nameText } from '../format.ts'
+import { areRequestsAssumed, bytes, count, duration, moment, nameText } from '../format.ts'
 import { plain } from './figures.ts'
 
 export const readingBlocks = (report: Described): readonly Block[] => [
@@ -52,6 +53,13 @@ const unusedItems = (inputs: Inputs): readonly string[] =>
 const grainBlocks = ({ grain, traffic }: Described): readonly Block[] => {
   if (grain.kind === 'request') return []
   const [width, clock] = [duration(grain.bucketSeconds), traffic.burstiness.clockResolutionSeconds.value]
+  if (areRequestsAssumed(traffic))
+    return [
+      paragraph(
+        `The log holds sums of tokens over ${width} and counts no requests: how many there were is assumed, and what follows ` +
+          'from it. Failures are not in it.'
+      )
+    ]
   const text =
     clock === null
       ? `The log holds sums over ${width}, not requests: averages are exact, shorter peaks are ranges, and what needs ` +
@@ -73,9 +81,12 @@ const periodEntries = ({ period, grain }: Described): readonly Entry[] => {
 
 const countEntries = (report: Described): readonly Entry[] => {
   const { counts } = report.traffic
+  const [attempts, requests]: readonly [Basis, Basis] = areRequestsAssumed(report.traffic)
+    ? ['assumed', 'assumed']
+    : ['measured', 'derived']
   return [
-    plain('Attempts', count(counts.attempts), 'measured', backstepNote(report.reading)),
-    plain('Requests', count(counts.requests), 'derived', retryNote(report.reading)),
+    plain('Attempts', count(counts.attempts), attempts, backstepNote(report.reading)),
+    plain('Requests', count(counts.requests), requests, retryNote(report.reading)),
     ...(report.grain.kind === 'request' || counts.failed !== null ? outcomeEntries(report) : [])
   ]
 }
