@@ -11,7 +11,9 @@ import { fieldsLog } from './fieldsLog.ts'
 import { headless } from './headless.ts'
 import { lineProtocol } from './lineProtocol.ts'
 import { isStamped, lineStamp } from './lineStamp.ts'
+import { listLines } from './listLines.ts'
 import { htmlTable, xmlRows } from './markup.ts'
+import { oddMarks } from './oddMarks.ts'
 import { padded } from './padded.ts'
 import { printedObjects } from './printedObjects.ts'
 import { betweenBlanks, inFields, leavesRowsOut, underDashes } from './printedTables.ts'
@@ -32,6 +34,8 @@ export function dressedIn(head: string, isTable: boolean): Dressed | undefined {
   if (head.length > 0 && lines.length === MOST_LINES) lines.pop()
   return (
     separated(lines) ??
+    listLines(lines) ??
+    oddMarks(lines) ??
     fieldsLog(lines) ??
     lineProtocol(lines) ??
     sqlDump(head) ??
