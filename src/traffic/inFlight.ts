@@ -41,11 +41,14 @@ export function sweepInFlight(log: RequestLog, scratch: Scratch): Sweep {
     levels.endUpTo(start)
     for (; arrivalMicros[to] === start; to++) levels.start(start, durationMicros[to] as number)
     const inFlight = levels.inFlight()
-    for (let i = from; i < to; i++) others[i] = inFlight - ((durationMicros[i] as number) > 0 ? 1 : 0)
+    for (let i = from; i < to; i++) others[i] = inFlight - (lasts(start, durationMicros[i] as number) ? 1 : 0)
   }
   levels.endUpTo(Number.POSITIVE_INFINITY)
   return { ends, others, ...levels.found(ends.at(-1) as number) }
 }
+
+/** A length that its moment swallows, of 1e-300 s, is none; unknown ones are none either. */
+const lasts = (arrival: number, duration: number): boolean => arrival + duration > arrival
 
 /** Each start that makes it c in flight opens a stretch of c and more, and the next end that leaves c − 1 closes it. */
 class Levels {
@@ -78,7 +81,7 @@ class Levels {
   }
 
   start(at: number, duration: number): void {
-    if (!(duration > 0)) return
+    if (!lasts(at, duration)) return
     this.workMicros += duration
     const started = ++this.started
     const level = started - this.ended
@@ -105,15 +108,17 @@ class Levels {
 function sortedEnds({ arrivalMicros, durationMicros }: RequestLog, [one, other]: Scratch): Float64Array {
   let known = 0
   for (let i = 0; i < durationMicros.length; i++) {
-    const duration = durationMicros[i] as number
-    if (duration > 0) one[known++] = (arrivalMicros[i] as number) + duration
+    const [arrival, duration] = [arrivalMicros[i] as number, durationMicros[i] as number]
+    if (lasts(arrival, duration)) one[known++] = arrival + duration
   }
   return sorted(one.subarray(0, known), other)
 }
 
 /** Of the attempts of known duration above 0. [µs] */
 const firstStart = ({ arrivalMicros, durationMicros }: RequestLog): number =>
-  arrivalMicros[durationMicros.findIndex(duration => duration > 0)] as number
+  arrivalMicros[
+    durationMicros.findIndex((duration, i) => lasts(arrivalMicros[i] as number, duration))
+  ] as number
 
 /** Slices of the time observed, for drawing. */
 const SLICES = 240
@@ -133,7 +138,7 @@ export function inFlightTimeline(log: RequestLog, { ends, others }: Sweep): Conc
     const to =
       slice === SLICES - 1 ? arrivalMicros.length : countBelow(arrivalMicros, first + (slice + 1) * width)
     for (let i = from; i < to; i++) {
-      if (!((durationMicros[i] as number) > 0)) continue
+      if (!lasts(arrivalMicros[i] as number, durationMicros[i] as number)) continue
       started++
       level = Math.max(level, (others[i] as number) + 1)
     }

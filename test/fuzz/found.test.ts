@@ -30,3 +30,18 @@ test('two buckets of a second a century apart are refused, not counted one by on
   // 4,102,444,701 − 946,684,800 seconds.
   expect((await analyzePiped(log)).stderr).toContain('3,155,759,901 buckets apart')
 })
+
+// A double of the year 2026 in microseconds holds no less than a quarter of one: an end so near is the start.
+test.each(['1e-320', '1e-300', '1e-9', '0.0000001'])(
+  'a call of %s ms was in flight for no time',
+  async tiny => {
+    const row = (second: number, length: string) => `2026-03-02T08:00:0${second}Z,gpt-4o,100,20,${length}\n`
+    const log = (length: string) =>
+      `timestamp,model,input_tokens,output_tokens,duration_ms\n${row(0, length)}${row(1, '2000')}${row(2, length)}${row(4, '500')}`
+    const [found, known] = [await lawfulReport(log(tiny)), await lawfulReport(log('0'))]
+    expect(found?.traffic.concurrency).toEqual(known?.traffic.concurrency)
+    expect(
+      await lawfulReport(`timestamp,model,input_tokens,output_tokens,duration_ms\n${row(0, tiny)}`)
+    ).toBeDefined()
+  }
+)
