@@ -57,7 +57,8 @@ export function severalCalls(
   return { calls: calls.map(([one, other]) => [one.path, other.path] as const) }
 }
 
-const callNamed = ({ name }: Column): string =>
+/** What the words of a count say besides which count it is. */
+export const callNamed = ({ name }: Column): string =>
   [...name.around, ...name.all].filter(word => !OF_ANY_CALL.test(word)).join(' ')
 
 /** Two readings of one count are alike. */

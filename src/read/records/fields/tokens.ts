@@ -5,6 +5,7 @@ import { firstCounts, isOfMoney, pathsOf, tokenColumns } from './choose.ts'
 import type { Column } from './columns.ts'
 import { gapColumn, isAboveBoth, unnamedTotal } from './gap.ts'
 import { plainNumber } from './numbers.ts'
+import { withOtherProviders } from './otherProviders.ts'
 import { withoutModelsBeside } from './perModel.ts'
 import { alike, type Rivals, rivalsOf, shownFirst, withoutTotals } from './rivals.ts'
 import { withoutRunningSums } from './running.ts'
@@ -62,12 +63,12 @@ export function chooseTokens(
     'output',
     columns
   )
-  const outputs = of('input').length > 0 && plain.length === 0 ? of('output') : plain
-  const guessed =
-    uncached.length === 0 ? guess(columns, length, lasted, of('input')[0], outputs[0]) : undefined
+  const said = of('input').length > 0 && plain.length === 0 ? of('output') : plain
+  const { input: inputs, output: outputs } = withOtherProviders({ input: of('input'), output: said }, columns)
+  const guessed = uncached.length === 0 ? guess(columns, length, lasted, inputs[0], outputs[0]) : undefined
   const { counted, either } = guessedOf(guessed)
   const chosen = withTotal(
-    chosenOf(namedSides({ input: of('input'), output: outputs, total: named }, columns, length), counted),
+    chosenOf(namedSides({ input: inputs, output: outputs, total: named }, columns, length), counted),
     columns,
     length,
     [cached, written, reasoning]
