@@ -1,4 +1,5 @@
 /** The beginning of a source → what is wrapped in it, where it is wrapped, and no format knows it as it lies. */
+
 import { isOf } from '../format/format.ts'
 import { FORMATS } from '../format/index.ts'
 import { at } from '../records/cell.ts'
@@ -7,6 +8,7 @@ import { type Container, jsonSample } from '../records/detect.ts'
 import { jsonValue } from '../records/jsonValue.ts'
 import { mappedColumns } from '../records/mapping.ts'
 import type { Source } from '../source/source.ts'
+import { accessTokens } from './accessTokens.ts'
 import { closedOff } from './closedOff.ts'
 import { recordText } from './csvRecords.ts'
 import { printedObjects } from './printedObjects.ts'
@@ -74,7 +76,7 @@ function plainer(
   sample: readonly unknown[]
 ) {
   const lines = container === 'text' ? head.split('\n', MOST_SAMPLED) : []
-  if (lines.some(isReadLine)) return undefined
+  if (lines.some(isReadLine)) return undressed(source, container, sample, accessTokens)
   if (lines.some(isKnownLine)) return undressed(source, container, sample, printedObjects)
   const values = sample.length === 1 && Array.isArray(sample[0]) ? (sample[0] as readonly unknown[]) : sample
   return undressed(source, container, values)
