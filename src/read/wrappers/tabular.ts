@@ -60,7 +60,17 @@ export function dressedIn(head: string, isTable: boolean): Dressed | undefined {
 }
 
 const OF_RULES = /^[\s|+:=─┼│-]*$/
-const isRule = (line: string): boolean => line.includes('---') && OF_RULES.test(line)
+const isRule = (line: string): boolean =>
+  OF_RULES.test(line) && (line.includes('---') || isDelimiterRow(line))
+
+/** Of GitHub's Markdown, in which one dash is enough: `|:-|-:|`. A row of blank cells is none. */
+const isDelimiterRow = (line: string): boolean => {
+  const cells = line
+    .trim()
+    .replace(/^\||\|$/g, '')
+    .split('|')
+  return cells.length > 1 && cells.every(cell => /^:?-+:?$/.test(cell.trim())) && /-:|:-|--/.test(line)
+}
 const COUNT_OF_ROWS = /^\s*\(?\d[\d,]* rows?(?: in set)?\b.*$/i
 
 /** Lines of boxes as SQLite, DuckDB and ClickHouse draw them. */
@@ -113,11 +123,12 @@ function calledIn(lines: readonly string[]): string | undefined {
 const isMoment = (cell: string): boolean => !Number.isNaN(isoMicros(cell.trim()))
 
 /** A row whose first cell is `--` is none. */
+const isBelowNames = (line: string): boolean => BELOW_NAMES.test(line) || isDelimiterRow(line)
 const BELOW_NAMES = /^\s*(?:[|:][\s:]*)?--[\s|:+-]*$/
 
 /** Lines right above a rule, and none below one. */
 const headersIn = (lines: readonly string[]): readonly string[] =>
-  lines.filter((line, i) => line.includes('|') && !isRule(line) && BELOW_NAMES.test(lines[i + 1] ?? ''))
+  lines.filter((line, i) => line.includes('|') && !isRule(line) && isBelowNames(lines[i + 1] ?? ''))
 
 /** DuckDB names the types below the names. */
 const isTypes = (line: string): boolean =>
