@@ -51,9 +51,16 @@ const stepDoubt = ({ columns, fields }: Understood): readonly Warning[] =>
 const goesOn = (columns: readonly Column[]): boolean =>
   columns.some(column => column.name.all[0] === 'last' && column.filled.length > 0 && mostly(column, isTime))
 
-/** Whether a name counts what a row has several of: `num_turns`, `num_examples`, `message_count` of what goes on. */
+/** `total_prompt_tokens`: of several prompts, where a column counts these. */
+const sumsSides = (columns: readonly Column[]): boolean =>
+  columns.some(
+    ({ name: { all } }) => all.includes('total') && all.some(word => /^(?:input|prompt)$/.test(word))
+  )
+
+/** Whether a name counts what a row has several of: `num_turns`, `num_examples`, `message_count` of what goes on, `num_prompts` beside sums. */
 export function countsParts({ name: { all } }: Column, columns: readonly Column[] = []): boolean {
-  const isPart = (word: string) => PARTS.test(word) || (MESSAGES.test(word) && goesOn(columns))
+  const isPart = (word: string) =>
+    PARTS.test(word) || (MESSAGES.test(word) && goesOn(columns)) || (word === 'prompts' && sumsSides(columns))
   const words = all.join(' ')
   const isCounted = all.length === 2 && all.some(word => NUMBER.test(word)) && all.some(isPart)
   return RUN.test(words) || OF_WORKERS.test(words) || isCounted

@@ -158,6 +158,24 @@ test.each(['num_turns', 'n_questions', 'step_count'])('%s of several is a doubt'
   expect(doubts).toContain('rows-of-several')
 })
 
+// A benchmark's row: of single calls, num_prompts says nothing (their counts are no totals).
+test.each([
+  ['total_prompt_tokens', 'total_completion_tokens', true],
+  ['prompt_tokens', 'completion_tokens', false]
+])('num_prompts beside %s', async (input, output, isDoubted) => {
+  const { doubts } = await figuresOf(
+    jsonl(
+      twelve.map(i => ({
+        ts: at(i),
+        num_prompts: 8 + (i % 3),
+        [input]: counts(i).input,
+        [output]: counts(i).output
+      }))
+    )
+  )
+  expect(doubts.includes('rows-of-several')).toBe(isDoubted)
+})
+
 describe('snapshots of sessions', () => {
   const sessions = (grows: boolean) =>
     twelve.flatMap(i =>
