@@ -30,6 +30,7 @@ import { stageTimer } from './debug.ts'
 import { foundBlocks } from './foundBlocks.ts'
 import { idleWarnings } from './idleWarnings.ts'
 import { interruptible } from './interruptible.ts'
+import { type KeptStdin, keptStdin } from './keptStdin.ts'
 import { logStateOf } from './logState.ts'
 import { ownModelOf } from './modelFile.ts'
 import { CONFIGURATION, LIMITS_FILE, LOG, OWN_PRICES, PRICE_FILES, REPORT } from './options.ts'
@@ -67,16 +68,18 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
   const wantsPanel = redact === null && outputs.some(({ format }) => format === 'html')
   const wantsFocus = outputs.some(({ format }) => format === 'focus-csv')
   refuseFocus(wantsFocus, flags)
+  const kept = keptStdin(terminal.stdin)
   const read = await withReading(said, terminal, async reading => ({
     log: await readOrSum(
       files,
-      { ...reading, ...wishes(FETCHED, said), by: flags.by, keeping: state?.keeping },
+      { ...reading, stdin: kept.bytes, ...wishes(FETCHED, said), by: flags.by, keeping: state?.keeping },
       quotedRanks
     ),
     zone: zoneOf(reading)
   }))
   onStage('read', read.log.inputs.map(({ source, format }) => `${source} as ${format}`).join(', '))
-  const audited = flags.only === 'traffic' ? null : await auditedWithBlocks(files, read, options, onStage)
+  const audited =
+    flags.only === 'traffic' ? null : await auditedWithBlocks({ files, kept }, read, options, onStage)
   const report = audited?.report ?? (await describedOf(read, options))
   const whatIf = audited !== null && wantsPanel ? await packed(audited, terminal) : null
   const rows = wantsFocus ? (audited?.billRows() ?? []) : []
@@ -106,13 +109,13 @@ type Read = { readonly log: TrafficLog; readonly zone: Zone }
 
 /** A trace that names the blocks of its prompts is sized once more, by what the first fleet's caches would find of them. */
 async function auditedWithBlocks(
-  files: readonly string[],
+  { files, kept }: { readonly files: readonly string[]; readonly kept: KeptStdin },
   read: Read,
   options: AuditOptions,
   onStage: OnStage
 ): Promise<Audited> {
   const cold = await auditedOf(read, options, onStage)
-  const found = await foundBlocks(files, read.log, cold.report)
+  const found = await foundBlocks(files, kept.again(), read.log, cold.report)
   return found === null ? cold : auditedOf(read, options, onStage, found)
 }
 

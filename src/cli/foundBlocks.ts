@@ -13,16 +13,18 @@ const WITH_BLOCKS = new Set(['mooncake', 'bailian'])
 /** Less of the prompts than this changes no fleet. */
 const NOTABLE = 0.001
 
-/** `null` where the files do not name blocks in every line, nothing was sized, or nothing is found. */
+/** @param stdin what `-` stands for, once more
+ * @returns `null` where the files do not name blocks in every line, nothing was sized, or nothing is found. */
 export async function foundBlocks(
   files: readonly string[],
+  stdin: AsyncIterable<Uint8Array> | null,
   { data, inputs }: TrafficLog,
   { capacity }: Pick<AuditReport, 'capacity'>
 ): Promise<SizedAs | null> {
   const fleet = fleetIn(capacity)
   if (fleet === null || data.grain !== 'request') return null
   if (!inputs.every(({ format }) => WITH_BLOCKS.has(format))) return null
-  const rows = await readPrefixBlocks(files).catch(blocksInSome)
+  const rows = await readPrefixBlocks(files, stdin).catch(blocksInSome)
   if (rows === null || rows.length === 0) return null
   const trace = blockTraceOf(rows, blockTokensOf(rows) ?? (rows[0]?.usualTokens as number))
   const found = withFound(data, trace, fleet)

@@ -4,7 +4,7 @@ import { scanJsonLines } from './records/jsonLines.ts'
 import { NO_ACCESS } from './source/access.ts'
 import { type Found, findFiles } from './source/findFiles.ts'
 import { openSource } from './source/openSource.ts'
-import type { Source } from './source/source.ts'
+import type { Bytes, Source } from './source/source.ts'
 
 export type PrefixRow = {
   readonly arrivalSeconds: number
@@ -16,16 +16,22 @@ export type PrefixRow = {
 }
 
 /**
- * `null` where no file has blocks; standard input and stores are read once alone, and not for this.
+ * `null` where no file has blocks; stores are read once alone, and not for this.
+ *
+ * @param stdin what `-` stands for; `null`: it is not read
  *
  * @throws AuditError where a file cannot be read, or has blocks in some of its rows alone
  */
-export async function readPrefixBlocks(mentions: readonly string[]): Promise<readonly PrefixRow[] | null> {
+export async function readPrefixBlocks(
+  mentions: readonly string[],
+  stdin: Bytes | null = null
+): Promise<readonly PrefixRow[] | null> {
   const files = await findFiles(mentions)
-  if (files.some(({ path, address }) => path === '-' || address !== undefined)) return null
+  const isUnread = ({ path, address }: Found) => (path === '-' && stdin === null) || address !== undefined
+  if (files.some(isUnread)) return null
   const rows: PrefixRow[] = []
   for (const file of files) {
-    const some = await rowsOf(file)
+    const some = await rowsOf(file, stdin ?? undefined)
     if (some === null) return null
     for (const row of some) rows.push(row)
   }
@@ -34,8 +40,8 @@ export async function readPrefixBlocks(mentions: readonly string[]): Promise<rea
 
 const NO_STORE = { store: { asked: {}, access: NO_ACCESS } }
 
-async function rowsOf(file: Found): Promise<readonly PrefixRow[] | null> {
-  const source = await openSource(file, NO_STORE, () => {})
+async function rowsOf(file: Found, stdin: Bytes | undefined): Promise<readonly PrefixRow[] | null> {
+  const source = await openSource(file, { ...NO_STORE, stdin }, () => {})
   try {
     return hasBlocks(source) ? await scanned(source, file.name) : null
   } finally {
