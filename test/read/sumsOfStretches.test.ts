@@ -51,6 +51,24 @@ test('without a count of requests they are refused', async () => {
   expect(await refusalOf(text)).toContain('of how many requests each row is the sum')
 })
 
+// Bills of model hosts: a row for each side of a day and a model. The same rows at moments of their own are calls.
+test.each([
+  ['Date,Model,Category,Quantity,Unit,Amount', 'input tokens', 'output tokens'],
+  ['day,model,token_type,tokens,unit,usd', 'prompt', 'completion']
+])('%s', async (header, input, output) => {
+  const rowsAt = (timeOf: (day: number) => string) =>
+    Array.from({ length: 12 }, (_, day) =>
+      [
+        `${timeOf(day)},Llama-3.3-70B,${input},${900 + 31 * ((day * 5) % 12)},tokens,0.88`,
+        `${timeOf(day)},Llama-3.3-70B,${output},${90 + 7 * ((day * 7) % 12)},tokens,0.18`
+      ].join('\n')
+    ).join('\n')
+  const ofDays = `${header}\n${rowsAt(day => `2026-09-${String(day + 1).padStart(2, '0')}`)}\n`
+  expect(await refusalOf(ofDays)).toContain('of how many requests each row is the sum')
+  const ofCalls = `${header}\n${rowsAt(day => `2026-09-01T08:${10 + day}:13Z`)}\n`
+  expect((await figuresOf(ofCalls)).figures).toMatchObject({ attempts: 12 })
+})
+
 test('calls whose columns a spreadsheet calls sums are calls', async () => {
   const text = [
     'Second of Request Time,Model,Sum of Input Tokens,Sum of Output Tokens',

@@ -23,6 +23,8 @@ export type Summing = {
   readonly outcomes: OutcomeCounts
   /** A column of sums, where nothing says of how many requests. */
   readonly uncounted: string | undefined
+  /** Whether rows are of days or hours, no two of one day and of the same names. */
+  readonly isOfDays: boolean
 }
 
 /** How many requests each row sums, and over how long. */
@@ -64,7 +66,7 @@ export function summing(
       : plain
   const isUncounted = counts.length + parts.length === 0 && (isNamedSum || isOfDays)
   const outcomes = outcomeCounts(columns, counts[0])
-  return { counts, outcomes, uncounted: isUncounted ? input[0]?.path : undefined }
+  return { counts, outcomes, isOfDays, uncounted: isUncounted ? input[0]?.path : undefined }
 }
 
 export function rowSums(

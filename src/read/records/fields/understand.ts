@@ -149,7 +149,7 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     running: runningTotal(columns, outputColumns, times.start, areSums),
     several: areSums ? undefined : severalCalls(chosen(seen.named.input), chosen(seen.named.output), columns),
     partial: partialIn(columns, times),
-    uncounted: summed.uncounted,
+    uncounted: summed.uncounted ?? (summed.isOfDays ? roles?.amount : undefined),
     sums: areSums ? rowSums(summed, columns, times) : undefined,
     again: isAlone ? toldAgain({ columns, fields, tokens, failures }) : undefined
   }
