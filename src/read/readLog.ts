@@ -163,7 +163,8 @@ async function readSource(session: Session, source: Source, file: Opened, input:
   keeping?.useKey(session.callerKey)
   const watched = watchedEnd(source)
   const scannable = { ...watched.source, sharing }
-  const found = await recognised(scannable, path, { map, inputFormat, lenient })
+  const assumesTokens = session.options.assumeTokens != null
+  const found = await recognised(scannable, path, { map, inputFormat, lenient, assumesTokens })
   const { format, sample } = found
   refuseMixture(session, format, path)
   refuseUncounted(session, format, path)

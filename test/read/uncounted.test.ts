@@ -105,3 +105,52 @@ test('law: the tokens and the bill of a usage export of the same days', async ()
     { numRuns: cases(10) }
   )
 })
+
+describe('a table of sums that nobody counted', () => {
+  const counts = Array.from({ length: 24 }, (_, i) => ({
+    input: 400_000 + ((i * 7) % 24) * 31_000,
+    output: 40_000 + ((i * 5) % 24) * 3_100
+  }))
+  const inputs = counts.reduce((sum, { input }) => sum + input, 0)
+  const outputs = counts.reduce((sum, { output }) => sum + output, 0)
+  const day = (i: number) => `2026-09-${String(i + 1).padStart(2, '0')}`
+  const hour = (i: number) => `2026-09-01T${String(i).padStart(2, '0')}:00:00Z`
+
+  test.each([
+    ['day', 'date,input_tokens,output_tokens', day, 86_400],
+    ['hour', 'hour,prompt_tokens,completion_tokens', hour, 3_600]
+  ])('of each %s', async (_, header, timeOf, seconds) => {
+    const rows = counts.map(({ input, output }, i) => `${timeOf(i)},${input},${output}`)
+    const text = `${header}\n${rows.join('\n')}\n`
+    const refused = await analyzePiped(text)
+    expectRefusal(refused, 'of how many requests each row is the sum', '--assume-tokens 1200,250')
+    const { traffic, grain } = reportOf(await analyzePiped(text, '--only', 'traffic', ...ASSUMED))
+    expect(grain).toEqual({ kind: 'bucket', bucketSeconds: seconds })
+    expect(traffic.tokens.sums.input.value).toBe(inputs)
+    expect(traffic.tokens.sums.output.value).toBe(outputs)
+    const requests = counts.reduce((sum, { input }) => sum + Math.ceil(input / 1_200), 0)
+    expect(traffic.counts.requests).toBe(requests)
+    expect(traffic.rate.averageRps.basis).toBe('assumed')
+  })
+
+  // One of them would be left out.
+  test('with two models side by side is refused with the flag, too', async () => {
+    const rows = counts.map(({ input, output }, i) =>
+      JSON.stringify({
+        day: day(i),
+        models: { 'gpt-4o': { input, output }, o3: { input: input / 4, output } }
+      })
+    )
+    expect((await analyzePiped(`${rows.join('\n')}\n`, ...ASSUMED)).code).toBe(2)
+  })
+
+  test('calls are calls, whatever is assumed', async () => {
+    const rows = counts.map(
+      ({ input, output }, i) => `2026-09-01T08:${10 + i}:07Z,gpt-4o,${input / 100},${output / 100}`
+    )
+    const text = `timestamp,model,input_tokens,output_tokens\n${rows.join('\n')}\n`
+    const { traffic } = reportOf(await analyzePiped(text, '--only', 'traffic', ...ASSUMED))
+    expect(traffic.counts.requests).toBe(24)
+    expect(traffic.tokens.sums.input).toMatchObject({ value: inputs / 100, basis: 'measured' })
+  })
+})

@@ -24,6 +24,7 @@ import { parents } from '../records/fields/parents.ts'
 import { sumPath } from '../records/fields/requestFields.ts'
 import { joiningRows, type RoleRows, SIDE_PATHS } from '../records/fields/roleRows.ts'
 import { remedyOf } from '../records/fields/singleCalls.ts'
+import { sizedSums } from '../records/fields/sizedSums.ts'
 import { isTotalRow, OF_TOTALS } from '../records/fields/totals.ts'
 import { type Understood, understand, viewOf } from '../records/fields/understand.ts'
 import { BEGINS, ENDS } from '../records/fields/view.ts'
@@ -61,9 +62,14 @@ export type NotUnderstood = {
   readonly remedy?: string
 }
 
-/** @returns why not, where there is no time of arrival, or neither tokens nor texts, or a row's width is unknown */
-export function genericFormat(sample: Sample): UsableFormat | NotUnderstood {
+/**
+ * @param assumesTokens whether sums of tokens tell how many requests they are of
+ * @returns why not, where there is no time of arrival, or neither tokens nor texts, or a row's width is unknown
+ */
+export function genericFormat(sample: Sample, assumesTokens = false): UsableFormat | NotUnderstood {
   const understood = understand(sample.rows ?? sample.records ?? [], sample.first !== undefined)
+  const uncounted = assumesTokens ? uncountedFormat(understood) : undefined
+  if (uncounted !== undefined) return uncounted
   const missing = missingIn(understood)
   const unclear = unclearIn(understood, missing)
   if (unclear !== undefined) return { missing: unclear, ambiguous: understood }
@@ -229,6 +235,12 @@ function amendment(understood: Understood): (row: RequestRow, cell: Cell) => voi
 }
 
 const billersIn = ({ columns }: Understood) => billerColumns(columns.map(({ path }) => path))
+
+/** Sums of tokens alone, where these tell how many requests they are of. */
+function uncountedFormat(understood: Understood): BucketFormat | undefined {
+  const sums = sizedSums(understood)
+  return sums && { ...sumsFormat({ ...understood, sums }), uncounted: 'Export single requests.' }
+}
 
 /** Rows that are sums, each beginning at its time and as wide as the steps between them. */
 function sumsFormat(understood: Understood): BucketFormat {

@@ -120,6 +120,8 @@ export type Wanted = {
   readonly inputFormat: string | undefined
   /** Whether lines that cannot be read are put up with. */
   readonly lenient?: boolean
+  /** Whether it is said what a request takes, so that sums of tokens tell how many there were. */
+  readonly assumesTokens?: boolean
 }
 
 /**
@@ -141,7 +143,7 @@ export function formatOf(
     wanted.inputFormat === undefined
       ? (FORMATS.find(format => isOf(format, sample)) ?? flattenedFormat(sample) ?? generic)
       : formatNamed(wanted.inputFormat)
-  return known === generic ? understoodFormat(sample, path) : completed(noted(known, sample), sample)
+  return known === generic ? understoodFormat(sample, wanted, path) : completed(noted(known, sample), sample)
 }
 
 /** With what the sample says besides. */
@@ -151,10 +153,10 @@ function noted(format: Format, sample: Sample): Format {
 }
 
 /** By what the columns are called and what stands in them. */
-function understoodFormat(sample: Sample, path: string): Format {
+function understoodFormat(sample: Sample, { assumesTokens }: Wanted, path: string): Format {
   if (hasNoHeader(sample)) throw AuditError.of('NO_HEADER', path, ADD_NAMES)
   if (sample.isEmpty) throw AuditError.of('NO_ROWS', path)
-  const found = genericFormat(sample)
+  const found = genericFormat(sample, assumesTokens)
   if ('missing' in found && found.ambiguous) throw ambiguity(found.ambiguous, path)
   if (arePlaces([...sample.columns])) throw AuditError.of('NO_HEADER', path, namesFor(sample))
   if (!('missing' in found)) return found

@@ -4,6 +4,7 @@ import { modelColumns, nameColumns } from './choose.ts'
 import type { Column } from './columns.ts'
 import { type OutcomeCounts, outcomeCounts } from './outcomeCounts.ts'
 import { sumPath } from './requestFields.ts'
+import type { RoleRows } from './roleRows.ts'
 import {
   answeredColumns,
   areApart,
@@ -87,3 +88,14 @@ export function rowSums(
       widthSeconds ?? (column && (stepSeconds(column.filled, start?.unit ?? 'any') ?? widthNamed(column)))
   }
 }
+
+/** Rows that are sums of which nothing counts the requests: the column that sums, and how long each row lasts. */
+export const uncountedIn = (
+  summed: Summing,
+  roles: RoleRows | undefined,
+  columns: readonly Column[],
+  times: TimeChoice
+): { readonly uncounted: string | undefined; readonly uncountedSums: RowSums | undefined } => ({
+  uncounted: summed.uncounted ?? (summed.isOfDays ? roles?.amount : undefined),
+  uncountedSums: summed.uncounted === undefined ? undefined : rowSums(summed, columns, times)
+})

@@ -28,7 +28,7 @@ import { fieldsOf, restPath, sumPath } from './requestFields.ts'
 import { type RoleRows, roleRows } from './roleRows.ts'
 import { runningTotal } from './running.ts'
 import { type SeveralCalls, severalCalls } from './severalCalls.ts'
-import { type RowSums, rowSums, summing } from './summing.ts'
+import { type RowSums, rowSums, summing, uncountedIn } from './summing.ts'
 import { type RareCounts, rareCounts, rateColumn } from './sums.ts'
 import { sumsOfOthers } from './sumsOfOthers.ts'
 import { chooseTimes, type TimeChoice } from './times.ts'
@@ -71,6 +71,8 @@ export type Understood = Writings & {
   readonly running: string | undefined
   /** A column of sums, where nothing says of how many requests. */
   readonly uncounted: string | undefined
+  /** What such rows sum, and over how long. */
+  readonly uncountedSums: RowSums | undefined
   /** Several calls in each row, each with its own counts. */
   readonly several: SeveralCalls | undefined
   /** Times that lack their year or zone, where no others tell the arrival; or the order of their parts. */
@@ -149,7 +151,7 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     running: runningTotal(columns, outputColumns, times.start, areSums),
     several: areSums ? undefined : severalCalls(chosen(seen.named.input), chosen(seen.named.output), columns),
     partial: partialIn(columns, times),
-    uncounted: summed.uncounted ?? (summed.isOfDays ? roles?.amount : undefined),
+    ...uncountedIn(summed, roles, columns, times),
     sums: areSums ? rowSums(summed, columns, times) : undefined,
     again: isAlone ? toldAgain({ columns, fields, tokens, failures }) : undefined
   }
