@@ -97,6 +97,14 @@ const TABLES: Readonly<Record<string, Table>> = {
     'Duración (ms)': millis,
     Estado: status
   },
+  Italian: {
+    Inizio: iso,
+    Modello: model,
+    'Gettoni in ingresso': input,
+    'Gettoni in uscita': output,
+    'Durata (ms)': millis,
+    Esito: status
+  },
   Chinese: {
     时间: iso,
     模型: model,

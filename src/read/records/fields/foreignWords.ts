@@ -9,7 +9,7 @@ const WORDS: Readonly<Record<string, string>> = {
   prompt: '提示 提示词 プロンプト 프롬프트 промпт промпта промпты',
   completion: '补全 生成 完了',
   tokens:
-    'jeton jetons tokeni токени токенів tokeny tokenow tokena tokenlar tokenu токен токена токены токенов 令牌 词元 トークン 토큰 tokenanzahl tokenzahl',
+    'jeton jetons gettone gettoni tokeni токени токенів tokeny tokenow tokena tokenlar tokenu токен токена токены токенов 令牌 词元 トークン 토큰 tokenanzahl tokenzahl',
   cached:
     'zwischengespeichert zwischengespeicherte gecacht gecachte cachees caches cacheado cacheados cacheada gecachet cachade cachad cachelagrade mezipameti onbellek onbellekten кэш кеш кэшировано кэшированные кэшированных кешированные кешированных кешовані кешованих 缓存 緩存 快取 キャッシュ 캐시 캐시된',
   time: 'zeit uhrzeit tiempo tempo temps heure heures hora ora tijd czas cas saat zaman время 时间 時間 时刻 時刻 시간 시각 tijdstip zeitpunkt tidpunkt waktu час',
