@@ -10,7 +10,7 @@ const KEYS = [
   'eyJ[\\w-]{10,}\\.[\\w-]{10,}(?:\\.[\\w-]*)?'
 ]
 const KEY = new RegExp(`\\bBearer\\s+[^\\s"',;]{8,}|(?<![A-Za-z0-9])(?:${KEYS.join('|')})`, 'g')
-const EMAIL = /(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+[A-Za-z]{2,}/g
+const EMAIL = /[\w.+-]{1,256}@(?:[\w-]+\.)+[A-Za-z]{2,}/g
 
 /** API keys, bearer tokens and e-mail addresses are replaced by what they are: none of them is a name of anything. */
 export const withoutSecrets = (text: string): string =>

@@ -56,3 +56,10 @@ test('of names of columns, in a refusal', async () => {
   expect(code).toBe(2)
   expect(stderr).not.toMatch(/hostile/i)
 })
+
+test.each(['alice@x.com_bob@y.com', 'alice@corp.com-svc@corp.com', 'a@x.com+b@x.com', 'a@x.com.b@y.com'])(
+  'addresses with nothing between them: %s',
+  text => {
+    expect(withoutSecrets(text)).toMatch(/^(?:\[e-mail address\]){1,2}$/)
+  }
+)

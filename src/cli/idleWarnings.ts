@@ -21,10 +21,7 @@ const RULES: readonly Rule[] = [
   {
     options: [READING.assumeTokens],
     why: report =>
-      assumes(report, 'tokens of requests that state none') ||
-      assumes(report, 'requests of an export that counts none')
-        ? null
-        : 'every request states its tokens'
+      report.traffic.tokens.sums.total.basis === 'assumed' ? null : 'every request states its tokens'
   },
   {
     options: [REPORT.latencySeconds],

@@ -94,7 +94,10 @@ describe('record, analyze, cutover', () => {
     expect(rows.every(({ status, output_tokens }) => status === 200 && output_tokens === 12)).toBe(true)
     expect(rows.filter(({ stream }) => stream).every(({ ttft_ms }) => ttft_ms > 0)).toBe(true)
     const analysis = await runWith(['analyze', log, '--only', 'traffic', '--format', 'json'])
-    expect(JSON.parse(analysis.stdout).traffic.counts).toMatchObject({ attempts: REQUESTS, succeeded: REQUESTS })
+    expect(JSON.parse(analysis.stdout).traffic.counts).toMatchObject({
+      attempts: REQUESTS,
+      succeeded: REQUESTS
+    })
     const { code, stdout } = await cutover(log)
     // A machine that is busy with other things blurs the tail, and then it is a hold.
     expect([1, 3]).toContain(code)

@@ -128,8 +128,8 @@ describe('a table of sums that nobody counted', () => {
     expect(grain).toEqual({ kind: 'bucket', bucketSeconds: seconds })
     expect(traffic.tokens.sums.input.value).toBe(inputs)
     expect(traffic.tokens.sums.output.value).toBe(outputs)
-    const requests = counts.reduce((sum, { input }) => sum + Math.ceil(input / 1_200), 0)
-    expect(traffic.counts.requests).toBe(requests)
+    // However many rows the input is told in.
+    expect(traffic.counts.requests).toBe(Math.ceil(inputs / 1_200))
     expect(traffic.rate.averageRps.basis).toBe('assumed')
   })
 

@@ -20,7 +20,7 @@ export const openaiCostQuantities = buckets({
   recognises: ({ columns, first, rows = [] }) =>
     columns.has('amount_value') ? rows.some(statesTokens) : costResults(first).some(statesTokens),
   answers: allBut({ partly: ['model', 'caller'], no: ['peak1s', 'concurrency', 'ttft', 'throttling'] }),
-  records: value => costResults(value),
+  records: value => costRecords(value),
   truncation: value =>
     listOf(value).some(page => at(page, 'has_more') === true && at(page, 'next_page') != null) &&
     at(listOf(value).at(-1), 'has_more') === true
@@ -88,18 +88,20 @@ export const openaiRateLimits = refused({
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value])
 
-/** Results of a page, of pages or of buckets, each with the times of its bucket. */
-const costResults = (value: unknown): readonly JsonObject[] =>
+/** Results of a page, of pages or of buckets, each with the times of its bucket; an idle bucket is its times alone. */
+const costRecords = (value: unknown): readonly JsonObject[] =>
   listOf(value)
     .flatMap(page => (at(page, 'object') === 'bucket' ? [page] : listIn(page, 'data')))
     .flatMap(bucket => {
       const times = { start_time: at(bucket, 'start_time'), end_time: at(bucket, 'end_time') }
-      return [...listIn(bucket, 'results'), ...listIn(bucket, 'result')].flatMap(result =>
-        isObject(result) && textOf(result['object']).startsWith('organization.costs')
-          ? [{ ...result, ...times }]
-          : []
-      )
+      const results = [...listIn(bucket, 'results'), ...listIn(bucket, 'result')]
+      return results.length === 0
+        ? [times]
+        : results.filter(isObject).map(result => ({ ...result, ...times }))
     })
+
+const costResults = (value: unknown): readonly JsonObject[] =>
+  costRecords(value).filter(({ object }) => textOf(object).startsWith('organization.costs'))
 
 /** A record or a row of the table. */
 const cellIn = (row: unknown): Cell => (typeof row === 'function' ? (row as Cell) : path => at(row, path))

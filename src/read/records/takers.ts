@@ -236,12 +236,13 @@ export function bucketTaker(
 ): Taker {
   const assumed = format.uncounted === undefined ? undefined : assumedTokens
   if (assumed) builder.assume(assumed)
+  const requestsBy = assumed && requestCounter(assumed)
   const fill = fillBucket(format.fields)
   const isTotals = totalsTest(format)
   const row = emptyBucketRow()
   const filled = (cell: Cell): string | undefined => {
     const reason = fill(cell, row)
-    if (assumed) row.requests = requestsBy(row, assumed)
+    if (requestsBy) row.requests = requestsBy(row)
     return reason
   }
   return {
@@ -260,8 +261,19 @@ export function bucketTaker(
   }
 }
 
-/** Rows of output alone are of requests that others count; a row without tokens is idle. */
-const requestsBy = ({ inputTokens, outputTokens }: BucketRow, assumed: AssumedTokens): number =>
-  Number.isNaN(inputTokens) && Number.isNaN(outputTokens)
-    ? Number.NaN
-    : Math.ceil((inputTokens || 0) / assumed.input)
+/**
+ * Rows of output alone are of requests that others count; a row without tokens is idle. What a row has beyond whole requests
+ * goes to the next one of its model, so that many small rows are no more requests than one large.
+ */
+function requestCounter({ input }: AssumedTokens): (row: BucketRow) => number {
+  const told = new Map<string, { tokens: number; requests: number }>()
+  return ({ model, inputTokens, outputTokens }) => {
+    if (Number.isNaN(inputTokens) && Number.isNaN(outputTokens)) return Number.NaN
+    const known = told.get(model) ?? { tokens: 0, requests: 0 }
+    told.set(model, known)
+    known.tokens += inputTokens || 0
+    const requests = Math.ceil(known.tokens / input) - known.requests
+    known.requests += requests
+    return requests
+  }
+}

@@ -23,7 +23,7 @@ export type Shape = {
 
 /** A cell as a CSV holds it. */
 export const quoted = (cell: string): string =>
-  /[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+  /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
 
 export const filledOf = (lines: readonly string[]): readonly string[] =>
   lines.filter(line => line.trim() !== '')

@@ -8,7 +8,6 @@ import { type Container, jsonSample } from '../records/detect.ts'
 import { jsonValue } from '../records/jsonValue.ts'
 import { mappedColumns } from '../records/mapping.ts'
 import type { Source } from '../source/source.ts'
-import { accessTokens } from './accessTokens.ts'
 import { closedOff } from './closedOff.ts'
 import { recordText } from './csvRecords.ts'
 import { printedObjects } from './printedObjects.ts'
@@ -76,7 +75,7 @@ function plainer(
   sample: readonly unknown[]
 ) {
   const lines = container === 'text' ? head.split('\n', MOST_SAMPLED) : []
-  if (lines.some(isReadLine)) return undressed(source, container, sample, accessTokens)
+  if (lines.some(isReadLine)) return undefined
   if (lines.some(isKnownLine)) return undressed(source, container, sample, printedObjects)
   const values = sample.length === 1 && Array.isArray(sample[0]) ? (sample[0] as readonly unknown[]) : sample
   return undressed(source, container, values)

@@ -6,7 +6,7 @@ const FEWEST_LINES = 2
 
 /** Below the names may stand the types of their columns. */
 const TYPE =
-  /^(?:(?:Nullable|LowCardinality)\()*(?:U?Int\d+|Float\d+|Decimal|String|FixedString|Date|Date32|DateTime|DateTime64|UUID|Bool|Enum\d+|IPv[46])(?:\(.*\))?\)*$/
+  /^(?:(?:Nullable|LowCardinality)\()*(?:U?Int\d+|Float\d+|Decimal|String|FixedString|Date|Date32|DateTime|DateTime64|UUID|Bool|Enum\d+|IPv[46]|Array|Map|Tuple)(?:\(.*\))?\)*$/
 
 /** `undefined` where the lines are no lists of one length. */
 export function listLines(lines: readonly string[]): Dressed | undefined {

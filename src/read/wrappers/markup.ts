@@ -43,7 +43,7 @@ function byRow(begin: RegExp, end: RegExp, take: (row: string) => readonly strin
   }
 }
 
-const CELL = /<t[hd](?:\s[^<>]*)?>([\s\S]*?)(?:<\/t[hd]>|(?=<t[hd][\s>]|<\/tr))/gi
+const CELL = /<t[hd](?:\s[^>]{0,2000})?>([\s\S]*?)(?:<\/t[hd]>|(?=<t[hd][\s>]|<\/tr))/gi
 
 /** The first table of so many columns; rows of another width belong to other tables. */
 export function htmlTable(head: string): Dressed | undefined {

@@ -8,6 +8,7 @@ import { isoMicros } from '../records/time.ts'
 import { bigqueryRows } from './bigqueryRows.ts'
 import type { Shape } from './dressed.ts'
 import { indexName } from './indexName.ts'
+import { listed } from './namedInLists.ts'
 import { saidWithin } from './saidWithin.ts'
 import { holdTexts, opened as openedTexts } from './textsWithin.ts'
 import { holdsTyped, plainValues } from './typedValues.ts'
@@ -222,73 +223,3 @@ const OPENERS: readonly (readonly [string, Opener])[] = [
   ['records by their ids', byId],
   ['records by their names', byName]
 ]
-
-/** `{"metrics": [{"name": "input_tokens", "value": 12}, …]}`, `{"usage": [{"type": "input", "tokens": 12}, …]}` in a record. */
-function listed(values: readonly unknown[]): Shape | undefined {
-  const objects = values.filter(isObject)
-  const keys = Object.keys(objects[0] ?? {}).filter(name =>
-    objects.every(object => namedValues(object[name]) !== undefined)
-  )
-  if (keys.length === 0) return undefined
-  return {
-    name: 'names and values in a list',
-    records: value => {
-      if (!isObject(value)) return [value]
-      const found = keys.flatMap(key => {
-        const named = namedValues(value[key])
-        return named === undefined ? [] : [[key, Object.fromEntries(named)] as const]
-      })
-      return [{ ...value, ...Object.fromEntries(found) }]
-    }
-  }
-}
-
-/** OTLP says of which type a value is: `{"intValue": "12"}`. */
-const TYPED = ['intValue', 'doubleValue', 'stringValue', 'boolValue']
-
-type Named = readonly [name: string, value: unknown]
-
-/** `undefined` where it is no list of names with a value each. */
-function namedValues(list: unknown): readonly Named[] | undefined {
-  if (!Array.isArray(list) || list.length === 0) return undefined
-  const plain = list.map(plainlyNamed)
-  if (plain.every(isNamed)) return plain.some(([, value]) => typeof value === 'number') ? plain : undefined
-  const counted = list.map(countNamed)
-  return counted.every(isNamed) && tellsBothSides(counted) ? counted : undefined
-}
-
-const isNamed = (named: Named | undefined): named is Named => named !== undefined
-
-function plainlyNamed(item: unknown): Named | undefined {
-  if (!isObject(item)) return undefined
-  const name = item['name'] ?? item['key']
-  const within = isObject(item['value']) ? item['value'] : item
-  const type = TYPED.find(each => each in within)
-  if (typeof name !== 'string' || !(type !== undefined || 'value' in item)) return undefined
-  const value = type === undefined ? item['value'] : within[type]
-  return [name, type === 'intValue' || type === 'doubleValue' ? Number(value) : value]
-}
-
-/** One text that says what is counted beside one count: `["input_tokens", 12]`, `{"kind": "output", "quantity": 12, "usd": 0.1}`. */
-function countNamed(item: unknown): Named | undefined {
-  if (Array.isArray(item))
-    return item.length === 2 && typeof item[0] === 'string' ? [item[0], item[1]] : undefined
-  if (!isObject(item)) return undefined
-  const [name, ...others] = Object.values(item).filter(value => typeof value === 'string')
-  const count = Object.entries(item).find(([key, value]) => typeof value === 'number' && COUNT.test(key))
-  if (name === undefined || others.length > 0 || count === undefined) return undefined
-  return [saysTokens(name) ? name : `${name}_tokens`, count[1]]
-}
-
-const COUNT = /^(?:(?:num_?|total_?)?tokens?|token_?count|count|quantity|amount|value|n)$/i
-
-/** Other lists of a record – its messages, its steps – count by role or by tool, and are none of a call's usage. */
-const tellsBothSides = (named: readonly Named[]): boolean => {
-  const words = named.map(([name]) => nameOf(name).all)
-  const says = (...side: readonly string[]) => words.some(all => all.some(word => side.includes(word)))
-  return (
-    named.length === new Set(named.map(([name]) => name)).size &&
-    says('input', 'prompt') &&
-    says('output', 'completion', 'generated')
-  )
-}

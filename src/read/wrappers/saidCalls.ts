@@ -111,13 +111,6 @@ function saidIn(line: string): Said | undefined {
   return isTotal ? { ...model, ...withLength(pairs, rest) } : undefined
 }
 
-/** Both sides of a call as pairs of a text state them, and what else they state; `undefined` where they do not. */
-export function countedIn(text: string): Said | undefined {
-  const pairs = pairsIn(text).map(renamed)
-  const counts = (side: string) => pairs.some(([name, value]) => name === side && isCount(value))
-  return counts('input_tokens') && counts('output_tokens') ? Object.fromEntries(pairs) : undefined
-}
-
 const saysInput = remembered(word => meaningsOf(nameOf(word)).has('input'))
 const saysOutput = remembered(word => meaningsOf(nameOf(word)).has('output'))
 

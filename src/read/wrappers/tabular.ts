@@ -35,7 +35,6 @@ export function dressedIn(head: string, isTable: boolean): Dressed | undefined {
   return (
     separated(lines) ??
     listLines(lines) ??
-    oddMarks(lines) ??
     fieldsLog(lines) ??
     lineProtocol(lines) ??
     sqlDump(head) ??
@@ -54,6 +53,7 @@ export function dressedIn(head: string, isTable: boolean): Dressed | undefined {
     printedObjects(head) ??
     saidCalls(head, isTable) ??
     saidBlocks(head) ??
+    oddMarks(lines) ??
     (isTable ? headless(lines) : undefined) ??
     (isTable ? belowBlanks(lines) : (underDashes(lines) ?? below(lines) ?? betweenBlanks(lines)))
   )

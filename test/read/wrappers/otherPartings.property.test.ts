@@ -115,3 +115,50 @@ describe('counts in a list of a record', () => {
     )
   })
 })
+
+// Marks in cells, sentences and paths: the log is read as what it is.
+describe('marks that part no columns', () => {
+  const line = (i: number, said: string) =>
+    `time=${timeOf(i)} ^ model=gpt-4o ^ prompt_tokens=${500 + i} ^ completion_tokens=${50 + i} ^ ${said}\n`
+  test.each(['msg="a~b~c~d"', 'rule=^a^b^', 'path=~/a~/b', 'x || y || z'])('%s', async said => {
+    const log = Array.from({ length: 12 }, (_, i) => line(i, said)).join('')
+    const { traffic } = reportOf(await analyzePiped(log, '--only', 'traffic'))
+    expect(traffic.tokens.sums.input.value).toBe(12 * 500 + 66)
+    expect(traffic.models.map(({ name }) => name)).toEqual(['gpt-4o'])
+  })
+})
+
+test('a list beside stated usage is none of it', async () => {
+  const row = (call: Call, i: number) =>
+    record(call, i, {
+      usage: { prompt_tokens: call.input, completion_tokens: call.output },
+      per_step: [
+        ['input_tokens', 2 * call.input],
+        ['output_tokens', 2 * call.output]
+      ]
+    })
+  await sameAsTable(all => lined(all.map(row)))
+})
+
+test('a call that failed may have no list', async () => {
+  const listed = (call: Call, i: number) =>
+    record(call, i, {
+      usage:
+        call.status === 200
+          ? [
+              { type: 'input', amount: 0.3, tokens: call.input },
+              { type: 'output', amount: 0.1, tokens: call.output }
+            ]
+          : []
+    })
+  await fc.assert(
+    fc.asyncProperty(calls, async all => {
+      fc.pre(all.filter(({ status }) => status === 200).length > 2)
+      const { traffic } = reportOf(await analyzePiped(lined(all.map(listed)), '--only', 'traffic'))
+      const served = all.filter(({ status }) => status === 200)
+      expect(traffic.counts.attempts).toBe(all.length)
+      expect(traffic.tokens.sums.input.value).toBe(served.reduce((sum, { input }) => sum + input, 0))
+    }),
+    { numRuns: cases(20) }
+  )
+})

@@ -17,7 +17,7 @@ const sumsOf = async (log: string) => {
 describe.each([
   ['openai_prompt_tokens,openai_completion_tokens,anthropic_input_tokens,anthropic_output_tokens'],
   ['prompt_tokens,completion_tokens,bedrock_input_tokens,bedrock_output_tokens'],
-  ['gateway_a_input_tokens,gateway_a_output_tokens,gateway_b_input_tokens,gateway_b_output_tokens']
+  ['openai_prompt_tokens,openai_completion_tokens,groq_prompt_tokens,groq_completion_tokens']
 ])('%s', names => {
   test.each([2, 3, 5])('every %dth call of the other one', async every => {
     const rows = COUNTS.map(({ input, output }, i) =>
@@ -37,7 +37,7 @@ test('pairs that stand in the same rows are not taken together', async () => {
   expect([null, sumOf('input')]).toContain(input)
 })
 
-test.each(['in=%i out=%o', 'prompt_tokens=%i completion_tokens=%o', 'input=%i output=%o cached=0'])(
+test.each(['prompt_tokens=%i completion_tokens=%o', 'input_tokens=%i output_tokens=%o cached_tokens=0'])(
   'counts with blanks between them in one cell: %s',
   async writing => {
     const records = COUNTS.map(({ input, output }, i) =>
@@ -50,3 +50,24 @@ test.each(['in=%i out=%o', 'prompt_tokens=%i completion_tokens=%o', 'input=%i ou
     expect(await sumsOf(`${records.join('\n')}\n`)).toEqual([24, sumOf('input'), sumOf('output')])
   }
 )
+
+// Of a team, an hour, or what was reserved for a call that failed: no second provider.
+test.each(['team', 'hourly', 'reserved', 'saved', 'rerank'])(
+  '%s_prompt_tokens are of no other call',
+  async word => {
+    const rows = COUNTS.map(({ input, output }, i) =>
+      i % 4 === 0 ? `${at(i)},,,,${9 * input},${9 * output}` : `${at(i)},gpt-4o,${input},${output},,`
+    )
+    const names = `ts,model,prompt_tokens,completion_tokens,${word}_prompt_tokens,${word}_completion_tokens`
+    const own = COUNTS.filter((_, i) => i % 4 !== 0)
+    const [, input, output] = await sumsOf(`${names}\n${rows.join('\n')}\n`)
+    expect(input).toBe(own.reduce((sum, counts) => sum + counts.input, 0))
+    expect(output).toBe(own.reduce((sum, counts) => sum + counts.output, 0))
+  }
+)
+
+// `in` and `out` count bytes, files and letters as well.
+test.each(['bytes', 'io', 'queue'])('in=… out=… of %s are no tokens', async name => {
+  const rows = COUNTS.map(({ input, output }, i) => `${at(i)},gpt-4o,in=${input} out=${output}`)
+  expect((await analyzePiped(`ts,model,${name}\n${rows.join('\n')}\n`)).code).toBe(2)
+})
