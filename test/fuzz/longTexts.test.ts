@@ -145,6 +145,14 @@ const logsWith = (text: string): readonly (readonly [place: string, log: string]
     [`${name} of a CSV`, csv([NAMES, ...rowsWith(text, i)])],
     [`${name} of JSON Lines`, jsonLines(rowsWith(text, i).map(record))]
   ]),
+  ...[0, 2, 4, 5].flatMap((i): [string, string][] => {
+    const written = (rowOf(3)[i] as Value).toString()
+    const within = `${written.slice(0, 10)}${text}${written.slice(10)}`
+    return [
+      [`within ${NAMES[i]} of a CSV`, csv([NAMES, ...rowsWith(within, i)])],
+      [`within ${NAMES[i]} of JSON Lines`, jsonLines(rowsWith(within, i).map(record))]
+    ]
+  }),
   ['a column’s name', csv([NAMES.with(8, text), ...PLAIN])],
   ['a key', jsonLines(PLAIN.map(row => ({ ...record(row), [text]: 1 })))],
   ['a nested key', jsonLines(PLAIN.map(row => ({ ...record(row), meta: { [text]: { a: 1 } } })))],

@@ -57,8 +57,9 @@ const DOTTED = /^(\d{4})\. ?(\d{1,2})\. ?(\d{1,2})\.?(?= |$)/
 const AFTERNOON = /下午|午後|오후/
 const ORACLE = /^(\d{1,2}-\p{L}{3}-\d\d(?:\d\d)?) (\d\d)\.(\d\d)\.(\d\d)(?:\.(\d{1,9}))?/u
 
+/** Empty where the text is longer than any time. */
 export function plainTime(written: string): string {
-  if (written.length > LONGEST_VALUE) return written
+  if (written.length > LONGEST_VALUE) return ''
   if (PLAIN.test(written)) return written.replace(DOTTED, '$1-$2-$3')
   return zoned(
     written
