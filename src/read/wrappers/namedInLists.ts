@@ -54,12 +54,21 @@ type Named = readonly [name: string, value: unknown]
 function namedValues(list: unknown): readonly Named[] | undefined {
   if (!Array.isArray(list) || list.length === 0) return undefined
   const plain = list.map(plainlyNamed)
-  if (plain.every(isNamed)) return plain.some(([, value]) => typeof value === 'number') ? plain : undefined
+  if (plain.every(isNamed))
+    return plain.some(([, value]) => isCount(value)) || list.some(isTyped) ? plain : undefined
   const counted = list.map(countNamed)
   return counted.every(isNamed) && tellsBothSides(counted) ? counted : undefined
 }
 
 const isNamed = (named: Named | undefined): named is Named => named !== undefined
+
+/** Long numbers are bigints. */
+const isCount = (value: unknown): boolean => typeof value === 'number' || typeof value === 'bigint'
+
+const isTyped = (item: JsonObject): boolean => {
+  const within = isObject(item['value']) ? item['value'] : item
+  return TYPED.some(each => each in within)
+}
 
 function plainlyNamed(item: unknown): Named | undefined {
   if (!isObject(item)) return undefined

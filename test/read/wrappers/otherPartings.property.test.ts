@@ -70,6 +70,10 @@ describe('counts in a list of a record', () => {
   test.each<[string, Item]>([
     ['{"name": …, "value": …}', (name, value) => ({ name: `${name}_tokens`, value })],
     ['{"name": …, "intValue": "…"}', (name, count) => ({ name: `${name}_tokens`, intValue: String(count) })],
+    [
+      '{"key": …, "value": {"stringValue": "…"}}',
+      (name, count) => ({ key: `${name}_tokens`, value: { stringValue: String(count) } })
+    ],
     ['{"type": …, "tokens": …}', (type, tokens) => ({ type, tokens })],
     ['{"kind": …, "count": …}', (kind, count) => ({ kind, count })],
     [
