@@ -182,11 +182,14 @@ class Arriving {
       : [output]
     const past = this.#past
     const each = this.#now.entered / BEGINNINGS
+    // Of a run of days the difference of two moments is rounded to less than a token takes.
+    const shortest = this.#gap(1)
     let [sum, begun] = [0, 0]
     for (const { seconds, tokens, entered } of past) {
       if (entered < begun + each / 2) continue
       for (const length of lengths)
-        sum += ((entered - begun) * (along(past, 'seconds', tokens + length) - seconds)) / length
+        sum +=
+          (entered - begun) * Math.max(shortest, (along(past, 'seconds', tokens + length) - seconds) / length)
       begun = entered
     }
     return sum / (begun * lengths.length)

@@ -92,20 +92,9 @@ const PAIR = /([A-Za-z][\w ]{0,40})[:=] ?(\d{1,12}(?:\.\d{1,9})?)(?=[;,|)]|$)/g
 const printedUsage = (text: string): Record<string, unknown> | undefined =>
   OF_USAGE.test(text) ? printedObject(text) : undefined
 
-/** `prompt_tokens=518 completion_tokens=352`: counts alone, with blanks between. */
-const SPACED_PAIRS = /^(?:[A-Za-z]\w{0,40}=\d{1,12}(?:\s{1,3}|$)){2,20}$/
-
 /** Counts of usage by their names within one cell. */
 function pairsOf(text: string): Record<string, unknown> | undefined {
-  if (text.length > MOST_OF_PAIRS) return undefined
-  if (SPACED_PAIRS.test(text) && SAYS_TOKENS.test(text))
-    return Object.fromEntries(
-      text
-        .trim()
-        .split(/\s+/)
-        .map(pair => pair.split('='))
-    ) as Record<string, string>
-  if (!OF_USAGE.test(text) || !PAIRS.test(text)) return undefined
+  if (text.length > MOST_OF_PAIRS || !OF_USAGE.test(text) || !PAIRS.test(text)) return undefined
   return Object.fromEntries(
     [...text.matchAll(PAIR)].map(([, name = '', number]) => [name.trim(), Number(number)])
   )
@@ -113,7 +102,6 @@ function pairsOf(text: string): Record<string, unknown> | undefined {
 
 const MOST_OF_PAIRS = 2_000
 const OF_USAGE = /tok|prompt|input/i
-const SAYS_TOKENS = /tok/i
 
 /** One that nothing closes is passed over as a whole: each quote in it would be tried to the end of the text. */
 const QUOTED = /'((?:[^'\\\n]|\\.)*)('?)/g

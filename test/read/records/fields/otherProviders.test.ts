@@ -37,20 +37,6 @@ test('pairs that stand in the same rows are not taken together', async () => {
   expect([null, sumOf('input')]).toContain(input)
 })
 
-test.each(['prompt_tokens=%i completion_tokens=%o', 'input_tokens=%i output_tokens=%o cached_tokens=0'])(
-  'counts with blanks between them in one cell: %s',
-  async writing => {
-    const records = COUNTS.map(({ input, output }, i) =>
-      JSON.stringify({
-        time: at(i),
-        llm: 'gpt-4o',
-        usage: writing.replace('%i', String(input)).replace('%o', String(output))
-      })
-    )
-    expect(await sumsOf(`${records.join('\n')}\n`)).toEqual([24, sumOf('input'), sumOf('output')])
-  }
-)
-
 // Of a team, an hour, or what was reserved for a call that failed: no second provider.
 test.each(['team', 'hourly', 'reserved', 'saved', 'rerank'])(
   '%s_prompt_tokens are of no other call',
@@ -65,9 +51,3 @@ test.each(['team', 'hourly', 'reserved', 'saved', 'rerank'])(
     expect(output).toBe(own.reduce((sum, counts) => sum + counts.output, 0))
   }
 )
-
-// `in` and `out` count bytes, files and letters as well.
-test.each(['bytes', 'io', 'queue'])('in=… out=… of %s are no tokens', async name => {
-  const rows = COUNTS.map(({ input, output }, i) => `${at(i)},gpt-4o,in=${input} out=${output}`)
-  expect((await analyzePiped(`ts,model,${name}\n${rows.join('\n')}\n`)).code).toBe(2)
-})
