@@ -20,7 +20,7 @@ const ENCODINGS = [
 
 export type HeaderEncoding = Exclude<(typeof ENCODINGS)[number], 'windows-1252'>
 
-const MOST_LOOKED_AT = 1 << 16
+const MOST_LOOKED_AT = 1 << 14
 /** One word may be one by chance. */
 const FEWEST_WORDS = 2
 
@@ -43,7 +43,10 @@ export function headerEncoding(head: Uint8Array): HeaderEncoding | undefined {
 function firstLineOf(head: Uint8Array): Uint8Array {
   const start = head.subarray(0, MOST_LOOKED_AT)
   const end = start.findIndex(byte => byte === 0x0a || byte === 0x0d)
-  return end < 0 ? start : start.subarray(0, end)
+  if (end >= 0) return start.subarray(0, end)
+  // A letter of several bytes that is cut is none of any encoding.
+  const isCut = head.length > start.length
+  return isCut ? start.subarray(0, start.findLastIndex(byte => byte < 0x80) + 1) : start
 }
 
 function textIn(bytes: Uint8Array, encoding: string): string | undefined {

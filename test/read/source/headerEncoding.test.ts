@@ -49,3 +49,10 @@ test.each([
 ])('%s needs no word of a header', (_, bytes) => {
   expect(headerEncoding(bytes)).toBeUndefined()
 })
+
+test('a long header in UTF-8 is in none of them, wherever it is cut', () => {
+  for (let more = 0; more < 4; more++) {
+    const text = `${'a'.repeat(more)}${'время,модель,входные_токены,'.repeat(2_000)}`
+    expect(headerEncoding(Buffer.from(text))).toBeUndefined()
+  }
+})
