@@ -87,8 +87,7 @@ const MESSAGES = {
   NOTHING_BUT: (file: string, what: string, readAs: string) =>
     `${file}: holds no request, only this: ${what}. Export the requests themselves${readAs === 'generic' ? '' : `; if it is no log of ${readAs}, read it by its columns: --input-format generic`}.`,
   OF_NO_USE: (file: string, what: string, remedy: string) => `${file}: is ${what}. ${remedy}`,
-  UNCOUNTED: (file: string, what: string, remedy: string) =>
-    `${file}: is ${what}. ${remedy} Or say what a request takes on average, and they are counted by it: --assume-tokens 1200,250.`,
+  UNCOUNTED: (file: string, what: string, remedy: string) => `${file}: is ${what}. ${remedy}`,
   NOT_JSON: (file: string, line: number, why: string) =>
     `${file}:${line}: is not valid JSON (${why}). Check that the file was copied whole.`,
   ALL_REJECTED: (file: string, line: number, why: string) =>

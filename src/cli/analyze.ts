@@ -68,7 +68,8 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
   const wantsPanel = redact === null && outputs.some(({ format }) => format === 'html')
   const wantsFocus = outputs.some(({ format }) => format === 'focus-csv')
   refuseFocus(wantsFocus, flags)
-  const kept = keptStdin(terminal.stdin)
+  const isSized = flags.only !== 'traffic'
+  const kept = keptStdin(terminal.stdin, isSized)
   const read = await withReading(said, terminal, async reading => ({
     log: await readOrSum(
       files,
@@ -78,8 +79,7 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
     zone: zoneOf(reading)
   }))
   onStage('read', read.log.inputs.map(({ source, format }) => `${source} as ${format}`).join(', '))
-  const audited =
-    flags.only === 'traffic' ? null : await auditedWithBlocks({ files, kept }, read, options, onStage)
+  const audited = isSized ? await auditedWithBlocks({ files, kept }, read, options, onStage) : null
   const report = audited?.report ?? (await describedOf(read, options))
   const whatIf = audited !== null && wantsPanel ? await packed(audited, terminal) : null
   const rows = wantsFocus ? (audited?.billRows() ?? []) : []

@@ -13,8 +13,10 @@ const WITH_BLOCKS = new Set(['mooncake', 'bailian'])
 /** Less of the prompts than this changes no fleet. */
 const NOTABLE = 0.001
 
-/** @param stdin what `-` stands for, once more
- * @returns `null` where the files do not name blocks in every line, nothing was sized, or nothing is found. */
+/**
+ * @param stdin what `-` stands for, once more
+ * @returns `null` where the files do not name blocks in every line, nothing was sized, or nothing is found
+ */
 export async function foundBlocks(
   files: readonly string[],
   stdin: AsyncIterable<Uint8Array> | null,

@@ -1,6 +1,6 @@
 /** Standard input, kept while it may be a trace that names the blocks of its prompts: those are read from it once more. */
-
-type Bytes = AsyncIterable<Uint8Array>
+import type { Bytes } from '../read/source/source.ts'
+import { packingOf } from '../read/source/unpack.ts'
 
 export type KeptStdin = {
   /** As it comes. */
@@ -14,14 +14,10 @@ const HEAD_BYTES = 1 << 16
 /** Such traces are held in memory as it is; what is packed may be anything. */
 const MOST_PLAIN = 1 << 30
 const MOST_PACKED = 64 << 20
-/** Of gzip and of zstd. */
-const MAGIC = [
-  [0x1f, 0x8b],
-  [0x28, 0xb5, 0x2f, 0xfd]
-].map(bytes => Buffer.from(bytes))
 
-export function keptStdin(stdin: Bytes): KeptStdin {
-  let parts: Uint8Array[] | null = []
+/** @param isAsked whether anybody will read it again */
+export function keptStdin(stdin: Bytes, isAsked = true): KeptStdin {
+  let parts: Uint8Array[] | null = isAsked ? [] : null
   let length = 0
   let most: number | undefined
   async function* bytes(): Bytes {
@@ -43,6 +39,6 @@ async function* once(parts: readonly Uint8Array[]): Bytes {
 /** Of a log of text without blocks nothing is. */
 function mostKept(parts: readonly Uint8Array[]): number {
   const head = Buffer.concat(parts, HEAD_BYTES)
-  if (MAGIC.some(magic => head.subarray(0, magic.length).equals(magic))) return MOST_PACKED
+  if (packingOf(head) !== undefined) return MOST_PACKED
   return head.includes('"hash_ids"') ? MOST_PLAIN : 0
 }

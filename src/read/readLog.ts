@@ -13,6 +13,7 @@ import type { UsableFormat } from './format/format.ts'
 import { recognise } from './readInput.ts'
 import { callerKeyOf, callerNamer, digestOf } from './records/callerNames.ts'
 import { loadTokenCounter, needsCounting } from './records/countTokens.ts'
+import { SAY_SIZES } from './records/fields/sizedSums.ts'
 import { asksForTags, beforeSince, fromUntil, rowFilter, wallStretch } from './records/rowFilter.ts'
 import { splitReader } from './records/splitReader.ts'
 import { bucketTaker, requestTaker, type Taker } from './records/takers.ts'
@@ -234,7 +235,7 @@ function refuseMixture(session: Session, format: UsableFormat, path: string): vo
 /** Of tokens alone nobody knows how many requests they were. */
 function refuseUncounted({ options }: Session, format: UsableFormat, path: string): void {
   if (format.grain !== 'bucket' || format.uncounted === undefined || options.assumeTokens != null) return
-  throw AuditError.of('UNCOUNTED', path, format.title, format.uncounted)
+  throw AuditError.of('UNCOUNTED', path, format.title, `${format.uncounted} ${SAY_SIZES}`)
 }
 
 async function takerFor(

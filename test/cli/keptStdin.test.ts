@@ -39,6 +39,12 @@ async function keptOf(...pieces: readonly string[]) {
   return { read, kept: text }
 }
 
+test('nothing is kept where nobody asks for it again', async () => {
+  const { bytes, again } = keptStdin(bytesOf(TRACE), false)
+  for await (const _ of bytes);
+  expect(again()).toBeNull()
+})
+
 test.each([1, 7, 1_000, 200_000])('in pieces of %d bytes', async size => {
   const piecesOf = (text: string) =>
     size === 1 ? [text.slice(0, 1), text.slice(1)] : (text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [])

@@ -106,6 +106,17 @@ test('law: the tokens and the bill of a usage export of the same days', async ()
   )
 })
 
+// What stood in the row before it must not count again.
+test('a line whose quantity is no number is rejected, and makes no requests', async () => {
+  const line = (quantity: string) => `1772409600,1772496000,1,usd,${quantity},tokens,"gpt-4o, input"\n`
+  const header = 'start_time,end_time,amount_value,amount_currency,quantity,quantity_unit,line_item\n'
+  const log = `${header}${line('1800')}${line('many')}${line('600')}`
+  const { traffic, reading } = reportOf(await analyzePiped(log, '--only', 'traffic', '--lenient', ...ASSUMED))
+  expect(Object.values(reading.rejected)).toEqual([1])
+  // (1,800 + 600) / 1,200.
+  expect(traffic.counts.requests).toBe(2)
+})
+
 describe('a table of sums that nobody counted', () => {
   const counts = Array.from({ length: 24 }, (_, i) => ({
     input: 400_000 + ((i * 7) % 24) * 31_000,

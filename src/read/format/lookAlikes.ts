@@ -55,7 +55,7 @@ export const anthropicTokens = buckets({
   documentation:
     'https://support.claude.com/en/articles/9534590-cost-and-usage-reporting-in-the-claude-console',
   signature: ['usage_date_utc', 'model_version', 'usage_output_tokens'],
-  answers: allBut({ no: ['peak1s', 'concurrency', 'ttft', 'throttling', 'caller'] }),
+  answers: allBut({ partly: ['caller'], no: ['peak1s', 'concurrency', 'ttft', 'throttling'] }),
   view: tokensOfDay,
   fields: {
     start: { from: 'usage_date_utc', unit: 'any' },

@@ -1,8 +1,8 @@
 /** OpenAI’s costs by the day, with and without quantities of tokens, and a project's rate limits. */
-import { isObject, type JsonObject } from '../../json.ts'
 import { type LinePart, lineItem } from '../../log/lineItem.ts'
 import { at, type Cell, isBlank, textOf } from '../records/cell.ts'
 import { allBut, buckets, refused } from './format.ts'
+import { resultsIn, truncationOf } from './openaiUsage.ts'
 
 const CSV_SIGNATURE = ['start_time', 'end_time', 'amount_value', 'amount_currency']
 
@@ -18,21 +18,15 @@ export const openaiCostQuantities = buckets({
   documentation: COSTS_API,
   signature: CSV_SIGNATURE.concat('quantity', 'line_item'),
   recognises: ({ columns, first, rows = [] }) =>
-    columns.has('amount_value') ? rows.some(statesTokens) : costResults(first).some(statesTokens),
+    (columns.has('amount_value') ? rows : costResults(first)).some(row => statesTokens(cellOf(row))),
   answers: allBut({ partly: ['model', 'caller'], no: ['peak1s', 'concurrency', 'ttft', 'throttling'] }),
-  records: value => costRecords(value),
-  truncation: value =>
-    listOf(value).some(page => at(page, 'has_more') === true && at(page, 'next_page') != null) &&
-    at(listOf(value).at(-1), 'has_more') === true
-      ? 'the last page says has_more: later buckets were not fetched'
-      : undefined,
+  records: value => resultsIn(value),
+  truncation: value => truncationOf(value),
   view: lineTokens,
   leavesOut: cell =>
-    isBlank(cell('amount_value')) && isBlank(cell('amount')) && isBlank(cell('quantity'))
+    isIdle(cell) || statesTokens(cell)
       ? undefined
-      : statesTokens(cell)
-        ? undefined
-        : 'it is charged by something else than tokens, or does not say how many',
+      : 'it is charged by something else than tokens, or does not say how many',
   fields: {
     start: { from: 'start_time', unit: 'any' },
     end: { from: 'end_time', unit: 'any' },
@@ -86,29 +80,20 @@ export const openaiRateLimits = refused({
   refusal: 'Analyse a log of the requests.'
 })
 
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value])
+const costResults = (value: unknown): readonly unknown[] =>
+  [...resultsIn(value)].filter(result => textOf(at(result, 'object')).startsWith('organization.costs'))
 
-/** Results of a page, of pages or of buckets, each with the times of its bucket; an idle bucket is its times alone. */
-const costRecords = (value: unknown): readonly JsonObject[] =>
-  listOf(value)
-    .flatMap(page => (at(page, 'object') === 'bucket' ? [page] : listIn(page, 'data')))
-    .flatMap(bucket => {
-      const times = { start_time: at(bucket, 'start_time'), end_time: at(bucket, 'end_time') }
-      const results = [...listIn(bucket, 'results'), ...listIn(bucket, 'result')]
-      return results.length === 0
-        ? [times]
-        : results.filter(isObject).map(result => ({ ...result, ...times }))
-    })
+const cellOf =
+  (row: unknown): Cell =>
+  path =>
+    at(row, path)
 
-const costResults = (value: unknown): readonly JsonObject[] =>
-  costRecords(value).filter(({ object }) => textOf(object).startsWith('organization.costs'))
-
-/** A record or a row of the table. */
-const cellIn = (row: unknown): Cell => (typeof row === 'function' ? (row as Cell) : path => at(row, path))
+/** A day of the table, or a bucket, in which nothing was charged. */
+const isIdle = (cell: Cell): boolean =>
+  ['amount_value', 'amount', 'quantity'].every(path => isBlank(cell(path)))
 
 /** A line of an unnamed unit counts what its name says. */
-function statesTokens(row: unknown): boolean {
-  const cell = cellIn(row)
+function statesTokens(cell: Cell): boolean {
   const unit = textOf(cell('quantity_unit'))
   const { part } = lineItem(textOf(cell('line_item')))
   return (

@@ -54,13 +54,8 @@ export const openaiUsage = buckets({
   signature: ['object', 'data', 'has_more', 'next_page'],
   recognises: sample => isUsage(bucketsOf(sample.first)),
   answers: ANSWERS,
-  records: function* (value) {
-    for (const bucket of bucketsOf(value)) yield* resultsOf(bucket)
-  },
-  truncation: value =>
-    pagesOf(value).at(-1)?.['has_more'] === true
-      ? 'the last page says has_more: later buckets were not fetched'
-      : undefined,
+  records: value => resultsIn(value),
+  truncation: value => truncationOf(value),
   fields: fields('start_time', 'end_time'),
   refuses: cell => (isText(cell('object')) ? undefined : 'it counts images or audio, not text tokens'),
   assumptions: [SERVED_ONLY]
@@ -97,9 +92,17 @@ const resultListOf = (bucket: Json): readonly unknown[] => {
 const isText = (kind: unknown): boolean =>
   kind === undefined || /^organization\.usage\.(completions|embeddings)\.result$/.test(textOf(kind))
 
-function* resultsOf(bucket: Json): Iterable<unknown> {
-  const times = { start_time: bucket['start_time'], end_time: bucket['end_time'] }
-  const results = resultListOf(bucket)
-  if (results.length === 0) yield times
-  for (const result of results) yield isObject(result) ? { ...result, ...times } : result
+/** Results of a page, of pages or of buckets, each with the times of its bucket; an idle bucket is its times alone. */
+export function* resultsIn(value: unknown): Generator<unknown> {
+  for (const bucket of bucketsOf(value)) {
+    const times = { start_time: bucket['start_time'], end_time: bucket['end_time'] }
+    const results = resultListOf(bucket)
+    if (results.length === 0) yield times
+    for (const result of results) yield isObject(result) ? { ...result, ...times } : result
+  }
 }
+
+export const truncationOf = (value: unknown): string | undefined =>
+  pagesOf(value).at(-1)?.['has_more'] === true
+    ? 'the last page says has_more: later buckets were not fetched'
+    : undefined

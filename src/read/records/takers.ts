@@ -242,7 +242,7 @@ export function bucketTaker(
   const row = emptyBucketRow()
   const filled = (cell: Cell): string | undefined => {
     const reason = fill(cell, row)
-    if (requestsBy) row.requests = requestsBy(row)
+    if (requestsBy && reason === undefined) row.requests = requestsBy(row)
     return reason
   }
   return {

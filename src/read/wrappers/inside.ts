@@ -1,5 +1,4 @@
 /** The beginning of a source → what is wrapped in it, where it is wrapped, and no format knows it as it lies. */
-
 import { isOf } from '../format/format.ts'
 import { FORMATS } from '../format/index.ts'
 import { at } from '../records/cell.ts'

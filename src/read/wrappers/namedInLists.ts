@@ -3,8 +3,7 @@ import { isObject, type JsonObject } from '../../json.ts'
 import { nameOf } from '../records/fields/names.ts'
 import { saysTokens } from '../records/fields/saysTokens.ts'
 import type { Shape } from './dressed.ts'
-
-const MOST_LEVELS = 3
+import { countsTokens } from './textsWithin.ts'
 
 /** `{"metrics": [{"name": "input_tokens", "value": 12}, …]}`, `{"usage": [{"type": "input", "tokens": 12}, …]}` in a record. */
 export function listed(values: readonly unknown[]): Shape | undefined {
@@ -32,18 +31,11 @@ function areNamedValues(objects: readonly JsonObject[], name: string): boolean {
   const arePlain = lists.every(list => (list as readonly unknown[]).every(item => plainlyNamed(item)))
   return arePlain
     ? lists.length === objects.length
-    : !objects.some(object => countsBeside({ ...object, [name]: undefined }))
+    : !objects.some(object => countsTokens({ ...object, [name]: undefined }))
 }
 
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || (Array.isArray(value) && value.length === 0)
-
-const countsBeside = (object: JsonObject, levels = MOST_LEVELS): boolean =>
-  Object.entries(object).some(
-    ([key, value]) =>
-      (typeof value === 'number' && saysTokens(key)) ||
-      (levels > 0 && isObject(value) && countsBeside(value, levels - 1))
-  )
 
 /** OTLP says of which type a value is: `{"intValue": "12"}`. */
 const TYPED = ['intValue', 'doubleValue', 'stringValue', 'boolValue']

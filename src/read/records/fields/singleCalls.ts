@@ -10,7 +10,7 @@ import { isModelName } from './modelNames.ts'
 import { allBeside, areOfModels, sideBySide } from './perModel.ts'
 import { relativeRemedy } from './relativeTimes.ts'
 import { areSteps } from './severalDoubt.ts'
-import { sizedSums } from './sizedSums.ts'
+import { SAY_SIZES, sizedSums } from './sizedSums.ts'
 import { isCountName } from './sums.ts'
 import type { Understood } from './understand.ts'
 
@@ -31,10 +31,8 @@ export function remedyOf(understood: Understood, lacksTokens: boolean): string |
   if (map === undefined) return undefined
   return isOfCalls
     ? `Export its token counts, or audit its traffic alone: ${map}.`
-    : `Export single requests, or how many each row is the sum of; if each is one: ${map}.${sizedSums(understood) === undefined ? '' : SIZED}`
+    : `Export single requests, or how many each row is the sum of; if each is one: ${map}.${sizedSums(understood) === undefined ? '' : ` ${SAY_SIZES}`}`
 }
-
-const SIZED = ' Or say what a request takes on average, and they are counted by it: --assume-tokens 1200,250.'
 
 /** Where a column counts the requests of all models together: what can be read without their names. */
 function togetherRemedy(understood: Understood): string {

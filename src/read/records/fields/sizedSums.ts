@@ -3,6 +3,10 @@ import { ofMessages } from './outside.ts'
 import type { RowSums } from './summing.ts'
 import type { Understood } from './understand.ts'
 
+/** What reads them. */
+export const SAY_SIZES =
+  'Or say what a request takes on average, and they are counted by it: --assume-tokens 1200,250.'
+
 /** `undefined` where a row has several inputs – of models side by side –, its cached part lies outside of them, or it does not say how long it lasts. */
 export function sizedSums({ uncountedSums, fields, tokens, running }: Understood): RowSums | undefined {
   const { input, output } = tokens.named
