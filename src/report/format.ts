@@ -89,3 +89,7 @@ const washed = (value: unknown): unknown => {
 /** Of an export that counts tokens and no requests. */
 export const areRequestsAssumed = ({ rate }: Pick<TrafficShape, 'rate'>): boolean =>
   rate.averageRps.basis === 'assumed'
+
+/** Why the number of requests is no measured one; empty where it is. */
+export const requestsNote = (traffic: Pick<TrafficShape, 'rate'>): string =>
+  areRequestsAssumed(traffic) ? 'assumed: the export counts tokens alone' : ''

@@ -59,6 +59,16 @@ describe('costs of OpenAI with quantities', () => {
     const full = await analyzePiped(fixture('openai-cost-quantities.page.json'), '--full', ...args)
     expect(full.stdout).toMatch(/Requests +3,500 +assumed/)
     expect(full.stdout).toContain('counts no requests')
+    const page = await analyzePiped(
+      fixture('openai-cost-quantities.page.json'),
+      '--format',
+      'html',
+      ...ASSUMED
+    )
+    expect(page.stdout).toContain('3,500 requests (assumed: the export counts tokens alone)')
+    expect(page.stdout).toContain('Requests a minute (assumed)')
+    // On the tile of the busiest minute, and where the reasons stand.
+    expect(page.stdout.match(/assumed: the export counts tokens alone/g)).toHaveLength(2)
   })
 })
 

@@ -6,7 +6,7 @@ import type { Deadline } from '../../verdict/verdictShape.ts'
 import { glimpse, wordsIn } from '../../words.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { todayIn } from '../currency.ts'
-import { count, nameText, share } from '../format.ts'
+import { count, nameText, requestsNote, share } from '../format.ts'
 import { periodText } from '../periodText.ts'
 import { forBuyers } from './buyerText.ts'
 import { breakEvenText, byTokenName, type Choice, newModels } from './decisionText.ts'
@@ -94,7 +94,7 @@ function certaintyOf(
         ]),
     ...otherRateText(pricing, money),
     ...unpricedText(unpriced),
-    `It rests on ${count(traffic.counts.requests)} requests, ${periodText(period)}.${monthText(pricing, period)}`,
+    `It rests on ${count(traffic.counts.requests)} requests${requestsNote(traffic) && ` (${requestsNote(traffic)})`}, ${periodText(period)}.${monthText(pricing, period)}`,
     ...fleetCertainty(capacity)
   ]
 }

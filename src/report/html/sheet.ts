@@ -3,7 +3,7 @@ import type { Figure } from '../../figure.ts'
 import { FILLED_IN, leftOutOf } from '../../pricing/saving.ts'
 import { isDedicated, rentedBy, type Way } from '../../pricing/ways.ts'
 import type { AuditReport, TrafficReport } from '../auditReport.ts'
-import { compact, count, duration, share, UNKNOWN } from '../format.ts'
+import { compact, count, duration, requestsNote, share, UNKNOWN } from '../format.ts'
 import { beforeAfterTable } from './beforeAfter.ts'
 import { chartMarkup } from './chartMarkup.ts'
 import type { PageCharts } from './chartsOf.ts'
@@ -136,7 +136,8 @@ function trafficTiles({ rate, throttling, counts, tokens }: AuditReport['traffic
         tokens.peakTpm.sliding.value === null
           ? ''
           : `${compact(tokens.peakTpm.sliding.value)} tokens at most`,
-        isRetried ? 'retries included' : ''
+        isRetried ? 'retries included' : '',
+        requestsNote({ rate })
       ]
         .filter(part => part !== '')
         .join(', ')

@@ -1,7 +1,7 @@
 /** The traffic → what its charts draw, say in words, and tell as a table. */
 import type { Described } from '../auditReport.ts'
 import { table } from '../blocks.ts'
-import { compact, count, duration, moment, share } from '../format.ts'
+import { areRequestsAssumed, compact, count, duration, moment, share } from '../format.ts'
 import type { Chart } from './chart.ts'
 import { quantiles, quantileTable } from './quantileRows.ts'
 import { dayText } from './reasons.ts'
@@ -11,6 +11,7 @@ import { dayText } from './reasons.ts'
 const LEAST_SLICE = 1
 
 export const rateChart = ({ traffic: { rate }, period }: Described): Chart | null => {
+  const basis = areRequestsAssumed({ rate }) ? ' (assumed)' : ''
   const { sliceSeconds, requests, busiestMinutes } = rate.timeline
   if (requests.length < 2 || sliceSeconds < LEAST_SLICE) return null
   // Slices of less than a minute show the rate itself.
@@ -26,7 +27,7 @@ export const rateChart = ({ traffic: { rate }, period }: Described): Chart | nul
     title:
       sliceSeconds === 60
         ? 'Requests in each minute'
-        : `Requests a minute: the ${what} of each ${duration(sliceSeconds)}`,
+        : `Requests a minute${basis}: the ${what} of each ${duration(sliceSeconds)}`,
     alt: `From ${moment(period.start)} to ${moment(period.end)}; the most are ${count(top)} requests a minute${average === null ? '' : `, the average is ${count(average)}`}.`,
     plot: {
       kind: 'timeline',
